@@ -1,0 +1,14 @@
+/* file - a local file read whole, at once and within a bound, whatever it turns out to be */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/fail.h"
+#include "base/writer.h"
+
+/* Appends the file at path ("-": standard input) to w, up to w's maximum. Opened without blocking,
+ * so a FIFO or device never hangs it: what is not a regular file (but for standard input) is
+ * FAIL_FILE, and so are a missing, unreadable, empty or too large one. The sentence names the path
+ * and the reason. Returns 0 or -1. */
+int file_read(const char *path, struct writer *w, struct fail *f);
+
+#endif

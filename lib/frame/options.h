@@ -1,0 +1,79 @@
+/* options - one table drives parsing, --help, the manual page's options, the Icinga CheckCommand
+ * and the completions */
+#ifndef FRAME_OPTIONS_H
+#define FRAME_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/fail.h"
+#include "base/writer.h"
+
+enum option_kind {
+	OPTION_SECTION, /* a headline of --help: name is its text */
+	OPTION_FLAG,	/* bool *: set true */
+	OPTION_UNFLAG,	/* bool *: set false; named "no-..." */
+	OPTION_COUNT,	/* int *: counted */
+	OPTION_TEXT,	/* const char **: the last one counts */
+	OPTION_LIST,	/* struct option_list *: repeatable */
+	OPTION_NUMBER,	/* long *: within minimum and maximum */
+	OPTION_CHOICE,	/* int *: the index into words */
+	OPTION_CALL,	/* call is run with the text (NULL for one without argument) */
+};
+
+/* What completions and the Icinga command need to know of the argument. */
+enum option_value {
+	VALUE_PLAIN,
+	VALUE_HOST,
+	VALUE_FILE,
+	VALUE_DIRECTORY,
+	VALUE_PROTOCOLS,
+	VALUE_VERSIONS,
+	VALUE_FINDING,
+	VALUE_POLICY
+};
+
+struct option_list {
+	const char **text; /* owned by options_parse's caller: freed with option_list_free */
+	size_t count;
+};
+void option_list_free(struct option_list *list);
+
+struct option_row {
+	enum option_kind kind;
+	int letter;	      /* short form, or 0 */
+	const char *name;     /* long form; for OPTION_SECTION the headline */
+	const char *argument; /* "SECONDS[:STATE]", or NULL: takes none */
+	const char *help;     /* one or two lines; NULL hides the option (--dump-options) */
+	void *value;
+	long minimum, maximum;	  /* OPTION_NUMBER */
+	const char *const *words; /* OPTION_CHOICE, NULL at the end */
+	int (*call)(const char *text, void *value, struct fail *f); /* 0, or -1 with FAIL_USAGE */
+	enum option_value completes;
+};
+#define OPTION_END           \
+	{                    \
+		.name = NULL \
+	}
+
+/* Parses argv against tables (a NULL-terminated list of tables, each ended by OPTION_END),
+ * "--opt=value", "--opt value", unique prefixes refused as ambiguous, bare arguments given to the
+ * row whose letter is 'H'. Returns 0, or -1 with FAIL_USAGE: one line, what is wrong and what would
+ * be right (a misspelt option names the nearest one). */
+int options_parse(int argc, char **argv, const struct option_row *const *tables, struct fail *f);
+
+struct option_document {
+	const char *binary;  /* "check_mail_chain" */
+	const char *purpose; /* one line: the question it answers */
+	const char *const
+		*examples; /* three or more "command" lines with a comment, NULL at the end */
+};
+/* --help: usage, examples, then the options by section; at most 80 columns. */
+void options_help(const struct option_document *document, const struct option_row *const *tables,
+		  struct writer *w);
+/* --dump-options: a line an option, tab-separated (section, letter, name, argument, kind,
+ * completes, words, repeatable, help): from it the build makes the manual page's options, the
+ * CheckCommand and the completions. */
+void options_dump(const struct option_row *const *tables, struct writer *w);
+
+#endif
