@@ -8,44 +8,90 @@ B = build
 
 CC = cc
 PKG_CONFIG = pkg-config
+INSTALL = install
 CFLAGS = -O2 -g
 HARDEN = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
-WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
-DEFS = -std=c11 -D_POSIX_C_SOURCE=200809L -Ilib
-LINK = -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--gc-sections
 SECTIONS = -ffunction-sections -fdata-sections
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
+DEFS = -std=c11 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Ilib
+LINK = -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--gc-sections
 
 LIBS = gnutls libcares jansson libidn2
+INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBS) 2>/dev/null)
 LIBRARIES = $(shell $(PKG_CONFIG) --libs $(LIBS))
-INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBS))
 CHECK_LIBRARIES = $(shell $(PKG_CONFIG) --libs check)
-
-LIB_OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard lib/*/*.c))
-PLUGINS := $(patsubst plugins/%.c,$(B)/%,$(wildcard plugins/check_*.c))
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 COMPILE = $(CC) $(DEFS) $(INCLUDES) $(WARN) $(HARDEN) $(SECTIONS) $(CFLAGS) $(CPPFLAGS) -MMD -MP
+objects = $(patsubst %.c,$(B)/%.o,$(1))
+
+LIB := $(call objects,$(wildcard lib/*/*.c))
+PLUGINS := $(patsubst plugins/%.c,$(B)/%,$(wildcard plugins/check_*.c))
+UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
+PEER := $(call objects,$(wildcard tests/servers/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 all: $(PLUGINS)
 
-$(B)/%.o: %.c
+help:
+	@echo 'all            the plugins, in $(B)/'
+	@echo 'check          unit tests, whole-binary tests, the corpus where it is there'
+	@echo 'check-servers  the plugins against real Postfix, Dovecot and Exim'
+	@echo 'lint fuzz bench demo man install uninstall dist clean'
+	@echo 'Variables: PREFIX PLUGINDIR MANDIR DESTDIR CC CFLAGS CPPFLAGS LDFLAGS B'
+
+$(B)/need-%:
+	@mkdir -p $(@D)
+	@$(PKG_CONFIG) --exists $* || { \
+	  echo "$*: library or header not found; 'sh contrib/bootstrap deps' installs what is needed" >&2; exit 1; }
+	@touch $@
+
+$(B)/%.o: %.c | $(LIBS:%=$(B)/need-%)
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
-$(B)/libmailtls.a: $(LIB_OBJECTS)
+$(B)/tests/unit/%.o: | $(B)/need-check
+
+$(B)/libmailtls.a: $(LIB)
 	@rm -f $@
-	$(AR) rc $@ $(LIB_OBJECTS)
+	$(AR) rc $@ $(LIB)
+
+link = $(CC) $(HARDEN) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBRARIES)
 
 $(PLUGINS): $(B)/%: $(B)/plugins/%.o $(B)/libmailtls.a
-	$(CC) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $< $(B)/libmailtls.a $(LIBRARIES)
+	$(link)
 
-$(UNIT_TESTS): $(B)/tests/%: $(B)/tests/unit/%.o $(B)/libmailtls.a
-	$(CC) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $< $(B)/libmailtls.a $(LIBRARIES) $(CHECK_LIBRARIES)
+$(UNIT): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED) $(B)/libmailtls.a
+	$(link) $(CHECK_LIBRARIES)
 
-check-unit: $(UNIT_TESTS)
-	@for t in $(UNIT_TESTS); do $$t || exit 1; done
+$(B)/tests/peer: $(PEER) $(B)/libmailtls.a
+	$(link)
+
+$(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmailtls.a
+	@mkdir -p $(@D)
+	$(link) -fsanitize=fuzzer
+
+unit: $(UNIT)
+peer: $(B)/tests/peer
+
+check-unit: unit
+	@status=0; for t in $(UNIT); do $$t || status=1; done; exit $$status
+
+check:
+	@tests/run unit plugins corpus
+check-servers:
+	@tests/run servers
+lint:
+	@tests/run lint
+fuzz:
+	@tests/run fuzz
+bench: all peer
+	@tests/bench/run
+demo: all peer
+	@tests/servers/demo
 
 clean:
-	rm -rf $(B)
+	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all check-unit clean
+.PHONY: all help unit peer check check-unit check-servers lint fuzz bench demo clean
+.SECONDARY:
