@@ -43,8 +43,8 @@ struct option_row {
 	enum option_kind kind;
 	int letter;	      /* short form, or 0 */
 	const char *name;     /* long form; for OPTION_SECTION the headline */
-	const char *argument; /* "SECONDS[:STATE]", or NULL: takes none */
-	const char *help;     /* one or two lines; NULL hides the option (--dump-options) */
+	const char *argument; /* "SECONDS[:STATE]"; "[DIR]": may be left out; NULL: takes none */
+	const char *help;     /* one or two sentences; NULL hides the option (--dump-options) */
 	void *value;
 	long minimum, maximum;	  /* OPTION_NUMBER */
 	const char *const *words; /* OPTION_CHOICE, NULL at the end */
@@ -56,17 +56,18 @@ struct option_row {
 		.name = NULL \
 	}
 
-/* Parses argv against tables (a NULL-terminated list of tables, each ended by OPTION_END),
- * "--opt=value", "--opt value", unique prefixes refused as ambiguous, bare arguments given to the
- * row whose letter is 'H'. Returns 0, or -1 with FAIL_USAGE: one line, what is wrong and what would
- * be right (a misspelt option names the nearest one). */
+/* Parses argv against tables (a NULL-terminated list of tables, each ended by OPTION_END):
+ * "--opt=value", "--opt value", "-pVALUE", "-vv", "--", prefixes that fit one option only; bare
+ * arguments are given to the row whose letter is 'H'. An optional argument comes by '=' only; an
+ * empty one is refused. Returns 0, or -1 with FAIL_USAGE: one line, what is wrong and what would be
+ * right (a misspelt option names the nearest one, an ambiguous one its candidates). */
 int options_parse(int argc, char **argv, const struct option_row *const *tables, struct fail *f);
 
 struct option_document {
 	const char *binary;  /* "check_mail_chain" */
 	const char *purpose; /* one line: the question it answers */
-	const char *const
-		*examples; /* three or more "command" lines with a comment, NULL at the end */
+	/* Three or more pairs of a comment and a command, NULL at the end. */
+	const char *const *examples;
 };
 /* --help: usage, examples, then the options by section; at most 80 columns. */
 void options_help(const struct option_document *document, const struct option_row *const *tables,

@@ -8,7 +8,6 @@
 #define FRAME_PLUGIN_H
 
 #include "frame/options.h"
-#include "pki/cert.h"
 #include "report/report.h"
 #include "scan/target.h"
 
@@ -17,52 +16,55 @@
 /* Which common options a plugin has: those it does not name do not exist for it, so none is
  * accepted and ignored. */
 enum plugin_uses {
-	USES_SERVER = 1, /* section 2: -H -P -p -4 -6 -I -A --mx --ehlo --source-address --resolver
-			    --proxy-protocol --parallel --pause -t */
-	USES_SNI = 2,	 /* --sni, --no-sni */
+	USES_SERVER = 1,       /* -H -P -p -4 -6 -I -A --mx -t --ehlo --source-address --resolver
+				  --proxy-protocol --parallel --pause */
+	USES_SNI = 2,	       /* --sni, --no-sni */
 	USES_BOTH_SNI = 4,     /* --sni=both, the default on smtp */
 	USES_KEY_TYPES = 8,    /* --key-types */
 	USES_CLIENT_CERT = 16, /* --client-cert, --client-key */
 	USES_FILE = 32,	       /* -f */
 	USES_STORE = 64,       /* --ca-file, --ca-path */
 	USES_NOW = 128,	       /* --now */
-	USES_THRESHOLDS = 256, /* -w, -c as texts */
 };
 
-/* Settings of the common options, as the judge may want them. */
+/* Settings of the common options that a plugin or its judge may want. */
 struct plugin_settings {
-	const char *warning, *critical; /* -w, -c, or NULL */
-	const char *file;		/* -f, or NULL */
-	struct option_list hosts;	/* -H, as given */
+	const char *binary;	  /* "check_mail_chain" */
+	struct option_list hosts; /* -H, as given; with -f they are reference names */
+	const char *file;	  /* -f, or NULL */
 	const char *ca_file, *ca_path;
-	const char *server_name; /* of --sni=NAME */
-	bool both_keys;
-	int verbosity;
-	bool any_address; /* -I or -A was given */
+	const char *client_cert, *client_key;
+	bool both_keys;	    /* --key-types=both */
+	bool wants_facts;   /* the output shows facts: else they need not be worked out */
+	int verbosity;	    /* -v */
+	bool address_given; /* -I or -A */
 };
 extern struct plugin_settings plugin_settings;
 
+/* --sni=both holds for this endpoint. */
+bool plugin_asks_without_sni(const struct endpoint *endpoint);
+
 struct plugin {
 	const char *binary;
-	const char *purpose;
-	const char *const *examples;
-	unsigned uses;
+	const char *purpose;		  /* the question it answers */
+	const char *const *examples;	  /* pairs of a comment and a command */
+	unsigned uses;			  /* enum plugin_uses */
 	size_t parallel_address;	  /* the default of --parallel's second number; 0: 6 */
 	const struct option_row *options; /* its own table */
-	const struct report_rule
-		*findings; /* its own catalogue; server.*, dns.* and probe.* are added */
-	/* Checks the options with each other and reads what they name. 0, or -1 with a fail (one
-	 * line, exit 3). May be NULL. */
+	/* Its own catalogue; server.*, dns.* and probe.* are added. */
+	const struct report_rule *findings;
+	/* Checks the options with each other and reads what they name. 0, or -1 with a fail: one
+	 * line, exit 3. May be NULL. */
 	int (*configure)(struct report *report, struct fail *f);
-	/* Starts the scan of an endpoint. The scan is the plugin's; target->note writes into the
-	 * report. */
+	/* Starts the scan of an endpoint, which calls target->over when it is over. */
 	void *(*start)(const struct scan_target *target);
-	/* Judges an endpoint whose scan is over; returns its outcome, from which the frame makes
-	 * server.* and probe.not-done. */
+	/* Judges an endpoint whose scan is over, or was cut off; returns its outcome, from which
+	 * the frame makes server.* and probe.not-done. */
 	const struct scan_outcome *(*judge)(void *scan, struct report *report, size_t subject);
 	void (*free_scan)(void *scan);
-	/* Judges certificates from -f. Only with USES_FILE. */
-	void (*judge_file)(const struct cert_list *list, struct report *report, size_t subject);
+	/* Reads and judges the file of -f. 0, or -1 with FAIL_FILE where it cannot be read or has
+	 * nothing to judge. Only with USES_FILE. */
+	int (*judge_file)(const char *path, struct report *report, size_t subject, struct fail *f);
 	void (*finish)(void); /* frees what configure made; may be NULL */
 };
 

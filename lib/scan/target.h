@@ -17,6 +17,11 @@ struct scan_target {
 	const char *server_name; /* SNI, or NULL: none (--no-sni, or an address) */
 	void (*note)(void *argument, int level, const char *text);
 	void *note_argument;
+	/* Called once, by the scan, when its last probe has ended and its results hold; it may free
+	 * the scan, so the scan touches nothing of its own afterwards. May be NULL: then the
+	 * results hold when the pool has run. */
+	void (*over)(void *argument);
+	void *over_argument;
 };
 
 /* A probe of the target with the machines that come before TLS (PROXY header, dialogue): the caller
