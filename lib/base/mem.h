@@ -19,6 +19,6 @@ void *mem_copy(const void *data, size_t size);	      /* a copy; the caller frees
 char *mem_string(const char *text);		      /* a copy of a string; NULL gives NULL */
 char *mem_substring(const char *text, size_t length); /* a NUL-terminated copy of length bytes */
 char *mem_print(const char *format, ...) PRINTF_LIKE(1, 2); /* sprintf into a new string */
-char *mem_vprint(const char *format, va_list arguments);
+char *mem_vprint(const char *format, va_list arguments) PRINTF_LIKE(1, 0);
 
 #endif

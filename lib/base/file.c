@@ -1,0 +1,115 @@
+/* file - a local file read whole, at once and within a bound, whatever it turns out to be */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define CHUNK 16384
+#define STDIN_LIMIT_MS 10000 /* a forgotten pipe must not hold a check for ever */
+
+static const char *kind_of(mode_t mode)
+{
+	if (S_ISDIR(mode))
+		return "is a directory";
+	if (S_ISFIFO(mode))
+		return "is a FIFO";
+	if (S_ISCHR(mode) || S_ISBLK(mode))
+		return "is a device";
+	return "is no regular file";
+}
+
+static int fail_errno(const char *name, struct fail *f)
+{
+	int code = errno;
+
+	return fail_set_code(f, FAIL_FILE, code, "cannot read %s: %s", name, strerror(code));
+}
+
+/* Waits until fd can be read without blocking. */
+static int wait_readable(int fd, int64_t deadline, const char *name, struct fail *f)
+{
+	for (;;) {
+		struct pollfd wanted = {.fd = fd, .events = POLLIN};
+		int64_t left = deadline - clock_ms();
+		int ready = left > 0 ? poll(&wanted, 1, (int)left) : 0;
+
+		if (ready > 0)
+			return 0;
+		if (ready == 0)
+			return fail_set(f, FAIL_FILE,
+					"cannot read %s: it did not end within %d seconds", name,
+					STDIN_LIMIT_MS / 1000);
+		if (errno != EINTR)
+			return fail_errno(name, f);
+	}
+}
+
+/* Reads fd to its end. deadline 0: it cannot block, no waiting. */
+static int read_all(int fd, int64_t deadline, const char *name, struct writer *w, struct fail *f)
+{
+	size_t before = w->length;
+	uint8_t chunk[CHUNK];
+
+	for (;;) {
+		ssize_t count;
+
+		if (deadline && wait_readable(fd, deadline, name, f) != 0)
+			return -1;
+		count = read(fd, chunk, sizeof(chunk));
+		if (count < 0 && (errno == EINTR || (deadline && errno == EAGAIN)))
+			continue;
+		if (count < 0)
+			return fail_errno(name, f);
+		if (count == 0)
+			break;
+		writer_bytes(w, chunk, (size_t)count);
+		if (w->failed)
+			return fail_set(f, FAIL_FILE, "cannot read %s: larger than %zu bytes", name,
+					w->maximum);
+	}
+	if (w->length == before)
+		return fail_set(f, FAIL_FILE, "%s is empty", name);
+	return 0;
+}
+
+static int read_path(const char *path, struct writer *w, struct fail *f)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat status;
+	int result;
+
+	if (fd < 0)
+		return fail_errno(path, f);
+	if (fstat(fd, &status) != 0)
+		result = fail_errno(path, f);
+	else if (!S_ISREG(status.st_mode))
+		result =
+			fail_set(f, FAIL_FILE, "cannot read %s: %s", path, kind_of(status.st_mode));
+	else
+		result = read_all(fd, 0, path, w, f);
+	close(fd);
+	return result;
+}
+
+int file_read(const char *path, struct writer *w, struct fail *f)
+{
+	size_t before = w->length;
+	int result;
+
+	if (strcmp(path, "-") == 0)
+		result =
+			read_all(STDIN_FILENO, clock_ms() + STDIN_LIMIT_MS, "standard input", w, f);
+	else
+		result = read_path(path, w, f);
+	if (result != 0) { /* half a file is of no use to anyone */
+		w->length = before;
+		w->failed = false;
+	}
+	return result;
+}
