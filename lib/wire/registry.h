@@ -46,6 +46,7 @@ enum suite_exchange {
 	KX_KRB5,
 	KX_GOST,
 	KX_ECCPWD,
+	KX_FORTEZZA,
 	KX_TLS13
 };
 enum suite_authentication {
@@ -58,6 +59,8 @@ enum suite_authentication {
 	AUTH_SRP,
 	AUTH_KRB5,
 	AUTH_GOST,
+	AUTH_ECCPWD,
+	AUTH_FORTEZZA,
 	AUTH_TLS13
 };
 enum suite_cipher {
@@ -73,7 +76,9 @@ enum suite_cipher {
 	CIPHER_SEED,
 	CIPHER_CHACHA20,
 	CIPHER_GOST,
-	CIPHER_SM4
+	CIPHER_SM4,
+	CIPHER_AEGIS,
+	CIPHER_FORTEZZA
 };
 enum suite_mode {
 	MODE_NONE,
@@ -84,9 +89,19 @@ enum suite_mode {
 	MODE_CCM8,
 	MODE_POLY1305,
 	MODE_CNT,
-	MODE_MGM
+	MODE_MGM,
+	MODE_AEGIS
 };
-enum suite_hash { HASH_NULL, HASH_MD5, HASH_SHA1, HASH_SHA256, HASH_SHA384, HASH_SM3, HASH_GOST };
+enum suite_hash {
+	HASH_NULL,
+	HASH_MD5,
+	HASH_SHA1,
+	HASH_SHA256,
+	HASH_SHA384,
+	HASH_SHA512,
+	HASH_SM3,
+	HASH_GOST
+};
 
 /* A row of the IANA "TLS Cipher Suites" registry (and SSLv3's own). */
 struct suite {
@@ -103,6 +118,34 @@ const struct suite *suite_by_id(uint16_t id);	   /* or NULL; binary search */
 const char *suite_name(uint16_t id, char *buffer); /* its name or "0x1A2B"; buffer has 8 bytes */
 bool suite_has_forward_secrecy(const struct suite *suite);
 bool suite_is_aead(const struct suite *suite);
+/* The oldest version a suite is defined for: SSLv3, TLS 1.2 (AEAD, SHA-256 and later) or TLS 1.3.
+ * TLS 1.3's own exist there only. */
+uint16_t suite_lowest_version(const struct suite *suite);
+
+/* SSLv2's cipher kinds are numbers of 24 bits of their own. */
+struct ssl2_kind {
+	uint32_t id;
+	const char *name; /* "SSL_CK_RC4_128_WITH_MD5" */
+	uint8_t cipher;	  /* enum suite_cipher */
+	uint16_t bits;
+	bool export_grade;
+};
+extern const struct ssl2_kind ssl2_kind_table[];
+extern const size_t ssl2_kind_count;
+const struct ssl2_kind *ssl2_kind_by_id(uint32_t id); /* or NULL */
+
+enum group_kind { GROUP_CURVE, GROUP_FINITE, GROUP_HYBRID, GROUP_KEM };
+/* A row of the IANA "TLS Supported Groups" registry. */
+struct group {
+	uint16_t id;
+	const char *name;
+	uint8_t kind;
+	uint16_t bits; /* of the curve's field or of the prime; a hybrid's classical part; a KEM's
+			  parameter (512, 768, 1024) */
+	bool recommended; /* the registry's column */
+};
+const struct group *group_by_id(uint16_t id); /* or NULL */
+bool group_is_post_quantum(uint16_t id);
 
 const char *group_name(uint16_t id);	  /* "X25519MLKEM768", or NULL */
 const char *alert_name(uint8_t number);	  /* "handshake_failure", or NULL */
@@ -116,11 +159,21 @@ enum suite_set {
 	SUITES_ECDSA,	    /* by an ECDSA, Ed25519 or Ed448 certificate, below TLS 1.3 */
 	SUITES_CERTIFICATE, /* by any certificate, below TLS 1.3 */
 	SUITES_TLS13,	    /* TLS 1.3's own */
+	SUITES_SSL3,	    /* what a question to one version offers: all that it may speak, at */
+	SUITES_TLS10, /* most SUITES_QUESTION, since some servers choke on more; where there */
+	SUITES_TLS11, /* are more (TLS 1.2), those left out are the ones that no mail server */
+	SUITES_TLS12, /* is known to use (PSK, SRP, Kerberos, static DH with ARIA ...) */
 	SUITE_SETS
 };
+#define SUITES_QUESTION 127
 const uint16_t *suites_of(enum suite_set set, size_t *count_r);
+/* The set for a question to one version, SSLv3 to TLS 1.3. */
+const uint16_t *suites_for_version(uint16_t version, size_t *count_r);
 /* Groups and signature schemes to offer: all that exist, the usual ones first. */
 const uint16_t *groups_all(size_t *count_r);
+/* Only elliptic curves: for hellos below TLS 1.3, since a server that knows RFC 7919 answers an
+ * offer of finite-field groups with one of them and not with the prime it was given. */
+const uint16_t *groups_curves(size_t *count_r);
 enum scheme_set { SCHEMES_ALL, SCHEMES_RSA, SCHEMES_ECDSA, SCHEME_SETS };
 const uint16_t *schemes_of(enum scheme_set set, size_t *count_r);
 
