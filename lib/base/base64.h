@@ -11,7 +11,8 @@
  * ends or "=" comes. Returns the bytes written, or -1 where a character is none of the alphabet. */
 long base64_decode(const char *text, size_t length, uint8_t *out, size_t capacity);
 void base64_encode(struct writer *w, const void *data, size_t length);
-/* Hexadecimal in any case, ':' between bytes allowed. Returns the bytes written, or -1. */
+/* Hexadecimal in any case, ':' between bytes allowed. Returns the bytes written, or -1 where it is
+ * none or has no room. */
 long hex_decode(const char *text, size_t length, uint8_t *out, size_t capacity);
 void hex_encode(struct writer *w, const void *data, size_t length);
 

@@ -19,7 +19,8 @@ const char *date_rfc3339(int64_t seconds, char *buffer);
 /* Reads RFC 3339 ("2026-11-24T13:22:35Z", offsets and a bare date too) or a distance from base:
  * "+30d", "-12h", "+90m", "+10s". Returns 0, or -1 with FAIL_USAGE. */
 int date_parse(const char *text, int64_t base, int64_t *seconds_r, struct fail *f);
-/* A duration "1h", "90m", "2d", "30s" or plain seconds. Returns 0, or -1 with FAIL_USAGE. */
+/* A duration "1h", "90m", "2d", "30s" or plain seconds, of at most ten digits. Returns 0, or -1
+ * with FAIL_USAGE. */
 int date_parse_duration(const char *text, int64_t *seconds_r, struct fail *f);
 
 #endif

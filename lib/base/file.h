@@ -8,7 +8,7 @@
 /* Appends the file at path ("-": standard input) to w, up to w's maximum. Opened without blocking,
  * so a FIFO or device never hangs it: what is not a regular file (but for standard input) is
  * FAIL_FILE, and so are a missing, unreadable, empty or too large one. The sentence names the path
- * and the reason. Returns 0 or -1. */
+ * and the reason. Standard input is given 10 seconds to end. Returns 0, or -1 with w as it was. */
 int file_read(const char *path, struct writer *w, struct fail *f);
 
 #endif

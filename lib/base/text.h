@@ -12,7 +12,10 @@
 #include "base/writer.h"
 
 /* How foreign text is cleaned. Control characters, DEL, C1, newlines, NUL, invalid UTF-8,
- * bidirectional overrides, '|' and terminal escapes are always shown as \xHH (or \u{HHHH}). */
+ * bidirectional overrides, invisible characters, '|' and terminal escapes are always shown as \xHH
+ * (or \u{HHHH}). A backslash stands as it is: so cleaning twice changes nothing and the escapes of
+ * a distinguished name stay readable; the price is that a server that really sends the four
+ * characters \x0a looks like one that sent a newline. */
 enum text_clean {
 	TEXT_PLAIN, /* the above */
 	TEXT_LINE,  /* and < > [ ] ( ) as \xHH: a line of long plugin output (SPEC 3) */
@@ -26,12 +29,15 @@ void text_valid_utf8(struct writer *w, const void *data, size_t length);
 /* Columns that a UTF-8 string takes in a terminal (combining marks 0, wide characters 2). */
 size_t text_width(const char *text);
 
-/* A whole decimal number within [minimum, maximum], nothing around it. */
+/* A whole decimal number within [minimum, maximum], nothing around it, no '+'. *number_r is
+ * untouched on failure. */
 bool text_number(const char *text, long minimum, long maximum, long *number_r);
-/* A decimal number such as "30", "-1.5"; '.' in every locale; no exponent, no infinity. */
+/* A decimal number such as "30", "-1.5", ".5"; '.' in every locale; no '+', no exponent, no
+ * infinity, at most 17 digits before the point. *number_r is untouched on failure. */
 bool text_decimal(const char *text, size_t length, double *number_r);
 /* Formats a number with at most three decimals, '.' in every locale, no exponent, "-0" never
- * (41.3, 41.342, 7). buffer has 32 bytes and is returned. */
+ * (41.3, 41.342, 7); beyond 9e15 either way that limit, and 0 for what is no number. buffer has 32
+ * bytes and is returned. */
 const char *text_from_double(double number, char *buffer);
 
 bool text_equal_nocase(const char *a, const char *b);  /* ASCII letters in any case */
