@@ -7,6 +7,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,7 @@ struct report_rule {
 struct report_finding {
 	const char *id;
 	enum state state;
+	enum state judged; /* the state before --severity */
 	size_t subject;
 	char *text;   /* owned */
 	char *remedy; /* owned, or NULL */
@@ -89,7 +91,8 @@ struct report *report_new(const char *binary, const char *version,
 			  const struct report_rule *const *catalogues);
 void report_free(struct report **report);
 
-/* "ID=STATE", ID may be a glob. FAIL_USAGE for an unknown state, or a glob that matches no rule. */
+/* "ID=STATE", ID may be a glob; of several that match a finding the last one given counts.
+ * FAIL_USAGE for an unknown state, or a glob that matches no rule. */
 int report_severity(struct report *report, const char *text, struct fail *f);
 
 /* Adds a subject and returns its number. */
@@ -122,7 +125,8 @@ void report_figure(struct report *report, const struct report_figure *figure);
 	(&(struct report_figure){.uom = "", .minimum = NAN, .maximum = NAN, __VA_ARGS__})
 
 /* Call once, before rendering: gives every subject that was neither completed nor found faulty its
- * probe.not-done, and puts findings in order (worst first, then by subject). */
+ * probe.not-done (the whole run one where it was cut off), every endpoint a figure "time" where it
+ * has none, and puts findings in order (worst first, then by subject) and figures by subject. */
 void report_close(struct report *report);
 enum state report_state(const struct report *report);
 enum state report_subject_state(const struct report *report, size_t subject);

@@ -1,0 +1,146 @@
+/* render_facts - the facts of an endpoint for people: names and values in two columns, rows as
+ * tables
+ *
+ * A table that is wider than the terminal is turned on its side: each row a block of names and
+ * values.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/render_long.h"
+#include "report/render_parts.h"
+#include "report/table.h"
+
+#define INDENT 2
+
+/* "lifetime_days" reads "lifetime days". */
+static char *words(const char *key)
+{
+	char *text = mem_string(key);
+	for (char *c = text; *c; c++) {
+		if (*c == '_')
+			*c = ' ';
+	}
+	return text;
+}
+
+static void value(const struct fact *fact, size_t limit, struct writer *w)
+{
+	char number[32];
+	size_t start = w->length;
+	switch (fact->type) {
+	case FACT_TEXT:
+		if (memchr(fact->text, '\0', fact->length))
+			text_clean(w, fact->text, fact->length, TEXT_LINE);
+		else
+			parts_text(w, fact->text, TEXT_LINE, limit);
+		break;
+	case FACT_NUMBER:
+		writer_text(w, text_from_double(fact->number, number));
+		break;
+	case FACT_BOOLEAN:
+		writer_text(w, fact->boolean ? "yes" : "no");
+		break;
+	case FACT_LIST:
+		for (size_t i = 0; i < fact->items->count && w->length - start < limit; i++) {
+			writer_text(w, i > 0 ? ", " : "");
+			value(&fact->items->fact[i], limit, w);
+		}
+		if (fact->items->count == 0)
+			writer_text(w, "none");
+		break;
+	case FACT_TABLE:
+		break;
+	}
+}
+
+static char *value_text(const struct fact *fact, size_t limit)
+{
+	struct writer w = writer_with_maximum(RENDER_MAXIMUM);
+	value(fact, limit, &w);
+	return writer_take_string(&w);
+}
+
+/* Names and values in two columns, tables left out. */
+static void pairs(const struct facts *facts, unsigned indent, size_t limit, unsigned width,
+		  struct writer *w)
+{
+	struct table table = {.columns = 2};
+	for (size_t i = 0; i < facts->count; i++) {
+		if (facts->fact[i].type == FACT_TABLE)
+			continue;
+		table_cell(&table, words(facts->fact[i].key));
+		table_cell(&table, value_text(&facts->fact[i], limit));
+	}
+	table_render(&table, indent, width, false, w);
+	table_free(&table);
+}
+
+/* Every key that some row has, in the order they first come. The strings stay the rows' own. */
+static size_t columns_of(const struct fact *fact, const char ***keys_r)
+{
+	size_t count = 0;
+	const char **keys = NULL;
+	for (size_t row = 0; row < fact->row_count; row++) {
+		for (size_t i = 0; i < fact->rows[row]->count; i++) {
+			const char *key = fact->rows[row]->fact[i].key;
+			size_t at = 0;
+			while (at < count && strcmp(keys[at], key) != 0)
+				at++;
+			if (at < count)
+				continue;
+			keys = mem_resize(keys, count + 1, sizeof(*keys));
+			keys[count++] = key;
+		}
+	}
+	*keys_r = keys;
+	return count;
+}
+
+static void as_columns(const struct fact *fact, size_t limit, struct table *table)
+{
+	const char **keys;
+	table->columns = columns_of(fact, &keys);
+	for (size_t i = 0; i < table->columns; i++)
+		table_cell(table, words(keys[i]));
+	for (size_t row = 0; row < fact->row_count && table->columns > 0; row++) {
+		for (size_t i = 0; i < table->columns; i++) {
+			const struct fact *cell = facts_find(fact->rows[row], keys[i]);
+			table_cell(table, cell ? value_text(cell, limit) : NULL);
+		}
+	}
+	free(keys);
+}
+
+static void rows(const struct fact *fact, size_t limit, unsigned width, struct writer *w)
+{
+	char *name = words(fact->key);
+	struct table table = {0};
+	as_columns(fact, limit, &table);
+	if (table.columns == 0) {
+		free(name);
+		return;
+	}
+	if (width == 0 || table_width(&table) + (size_t)INDENT * 2 <= width) {
+		writer_print(w, "%*s%s\n", INDENT, "", name);
+		table_render(&table, INDENT * 2, width, false, w);
+	} else {
+		for (size_t row = 0; row < fact->row_count; row++) {
+			writer_print(w, "%*s%s %zu\n", INDENT, "", name, row + 1);
+			pairs(fact->rows[row], INDENT * 2, limit, width, w);
+		}
+	}
+	table_free(&table);
+	free(name);
+}
+
+void render_facts(const struct report_subject *subject, const struct render_options *options,
+		  size_t limit, struct writer *w)
+{
+	pairs(subject->facts, INDENT, limit, options->width, w);
+	for (size_t i = 0; i < subject->facts->count; i++) {
+		if (subject->facts->fact[i].type == FACT_TABLE)
+			rows(&subject->facts->fact[i], limit, options->width, w);
+	}
+}
