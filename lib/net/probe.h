@@ -17,7 +17,9 @@
 #include "net/resolve.h"
 #include "wire/machine.h"
 
+struct dialogue;
 struct pool;
+struct queue;
 
 struct pool_settings {
 	int64_t deadline_ms;	 /* absolute, clock_ms */
@@ -37,6 +39,7 @@ struct route {
 	size_t current;
 	bool settled; /* a connection to the current one was made: later failures there are final */
 	uint16_t port;
+	struct queue *queue; /* the pool's own: probes that wait for it */
 };
 struct route *route_new(const struct address *addresses, size_t count, uint16_t port);
 void route_free(struct route **route);
@@ -46,7 +49,7 @@ enum probe_status {
 	PROBE_RUNNING,
 	PROBE_DONE,	/* every machine is done */
 	PROBE_FAILED,	/* fail and stage say how */
-	PROBE_NOT_TRIED /* the deadline or a signal came first */
+	PROBE_NOT_TRIED /* the deadline or a signal came first; fail (FAIL_LOCAL) says which */
 };
 
 struct probe {
@@ -60,6 +63,7 @@ struct probe {
 	void *argument;
 	void (*note)(void *argument, int level, const char *text); /* steps and dialogue, or NULL */
 	void *note_argument;
+	struct dialogue *dialogue; /* among the machines, or NULL: for whoever made the probe */
 	/* Set by the pool. */
 	enum probe_status status;
 	struct fail fail;

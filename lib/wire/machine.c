@@ -24,6 +24,11 @@ void machine_leave(struct machine *machine, struct stream *stream)
 		machine->operations->leave(machine, stream);
 }
 
+bool machine_settled(struct machine *machine)
+{
+	return machine->operations->settled && machine->operations->settled(machine);
+}
+
 void machine_free(struct machine **machine)
 {
 	if (*machine)

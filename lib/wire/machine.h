@@ -6,6 +6,8 @@
 #ifndef WIRE_MACHINE_H
 #define WIRE_MACHINE_H
 
+#include <stdbool.h>
+
 #include "base/fail.h"
 #include "wire/stream.h"
 
@@ -27,6 +29,9 @@ struct machine_operations {
 	 * between stream and the inner one and returns the inner one, over which the machines after
 	 * it run. NULL: none. */
 	struct stream *(*inner)(struct machine *machine, struct stream *stream);
+	/* Asked when time is up: true where it already has all that it was run for and waits only
+	 * for formalities, so that its probe counts as done. May be NULL: false. */
+	bool (*settled)(struct machine *machine);
 	void (*free)(struct machine *machine); /* frees the machine and what it owns */
 };
 
@@ -40,6 +45,7 @@ const char *machine_stage(const struct machine *machine);
 /* The stream for the machines behind this one: its inner one, or stream itself. */
 struct stream *machine_inner(struct machine *machine, struct stream *stream);
 void machine_leave(struct machine *machine, struct stream *stream);
+bool machine_settled(struct machine *machine);
 void machine_free(struct machine **machine);
 
 #endif

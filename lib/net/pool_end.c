@@ -1,0 +1,170 @@
+/* pool_end - letting a probe's machines work, and ending it exactly once */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "net/pool.h"
+
+/* A machine that asks for more although no more can come would hang until the deadline. */
+static int check_progress(const struct probe *probe, struct fail *f)
+{
+	const struct stream *stream = &probe->state->conn.stream;
+
+	if (stream->out.failed || stream->in.length >= stream->in.maximum)
+		return fail_set(f, FAIL_PROTOCOL, "too many bytes at once while %s",
+				probe_where(probe));
+	if (stream->end == STREAM_RESET || stream->out.length == 0)
+		return stream_check_open(stream, probe_where(probe), f);
+	return 0;
+}
+
+void pool_work(struct pool *pool, struct probe *probe)
+{
+	struct stream *stream = &probe->state->conn.stream;
+	struct fail fail = {.kind = FAIL_NONE};
+	enum machine_status status;
+	size_t blocked;
+
+	do {
+		status = probe_run(probe, &fail);
+		blocked = stream->out.length;
+		conn_flush(&probe->state->conn);
+		/* A machine that had filled the stream has more to say. */
+	} while (status == MACHINE_MORE && blocked > stream->out.maximum / 2 &&
+		 stream->out.length == 0 && stream->end == STREAM_OPEN);
+	if (status == MACHINE_MORE && check_progress(probe, &fail) < 0)
+		status = MACHINE_FAILED;
+	if (status == MACHINE_DONE)
+		pool_end(pool, probe, PROBE_DONE, NULL);
+	else if (status == MACHINE_FAILED)
+		pool_end(pool, probe, PROBE_FAILED, &fail);
+}
+
+void pool_release(struct pool *pool, struct probe *probe)
+{
+	struct probe_state *state = probe->state;
+	struct probe *last;
+
+	if (!state->lane)
+		return;
+	probe->received += state->conn.stream.received;
+	conn_close(&state->conn);
+	state->lane->open--;
+	if (state->alone)
+		state->lane->alone = false;
+	state->lane = NULL;
+	last = pool->running[--pool->running_count];
+	pool->running[state->place] = last;
+	last->state->place = state->place;
+	pool->out_of_files = false;
+	pool->changed = true;
+}
+
+/* SPEC 3: one answered 421 is asked again alone while time is left; only where it was not alone,
+ * since then the others may have been the reason. */
+static bool ask_again(struct pool *pool, struct probe *probe, const struct fail *fail)
+{
+	struct probe_state *state = probe->state;
+	struct lane *lane = state->lane;
+
+	if (pool->stopping || !state->again || state->asked_again || fail->kind != FAIL_BUSY ||
+	    !lane)
+		return false;
+	if (!state->crowded && lane->open < 2 && lane->starts == state->start_number)
+		return false;
+	pool_release(pool, probe);
+	probe_clear(probe);
+	probe->connected = false;
+	probe->received = 0;
+	state->again(probe, probe->argument);
+	if (probe->machine_count == 0)
+		return false;
+	state->asked_again = true;
+	state->alone = true;
+	state->busy = *fail;
+	if (probe->note)
+		probe->note(probe->note_argument, 2, "server busy: will be asked again alone");
+	pool_wait(pool, probe, false);
+	return true;
+}
+
+static void take_leave(struct probe *probe)
+{
+	if (!probe->connected)
+		return;
+	probe_leave(probe);
+	conn_flush(&probe->state->conn);
+}
+
+void pool_end(struct pool *pool, struct probe *probe, enum probe_status status,
+	      const struct fail *fail)
+{
+	if (fail)
+		probe->fail = *fail;
+	if (status == PROBE_FAILED || status == PROBE_NOT_TRIED)
+		snprintf(probe->stage, sizeof(probe->stage), "%s", probe_where(probe));
+	if (probe->state->lane)
+		take_leave(probe);
+	if (status == PROBE_FAILED && ask_again(pool, probe, &probe->fail)) {
+		fail_clear(&probe->fail);
+		probe->stage[0] = '\0';
+		return;
+	}
+	probe->ended_ms = clock_ms();
+	probe->status = status;
+	pool_release(pool, probe);
+	pool->changed = true;
+	if (probe->done)
+		probe->done(probe, probe->argument);
+	probe_free(&probe);
+}
+
+static void stop_running(struct pool *pool, struct probe *probe, bool interrupted)
+{
+	struct fail fail = {.kind = FAIL_NONE};
+	bool last_machine = probe->machine_at + 1 == probe->machine_count;
+
+	if (probe->connected && last_machine &&
+	    machine_settled(probe->machine[probe->machine_at])) {
+		pool_end(pool, probe, PROBE_DONE, NULL);
+		return;
+	}
+	fail_set(&fail, FAIL_TIMEOUT, "%s while %s", interrupted ? "interrupted" : "timed out",
+		 probe_where(probe));
+	pool_end(pool, probe, PROBE_FAILED, &fail);
+}
+
+static void stop_waiting(struct pool *pool, struct probe *probe, bool interrupted)
+{
+	struct fail fail = {.kind = FAIL_NONE};
+
+	if (probe->state->asked_again) {
+		/* It was answered once, and that answer stands. */
+		fail = probe->state->busy;
+		pool_end(pool, probe, PROBE_FAILED, &fail);
+		return;
+	}
+	fail_set(&fail, FAIL_LOCAL, "not tried %s",
+		 interrupted ? "when the run was interrupted" : "before the deadline");
+	pool_end(pool, probe, PROBE_NOT_TRIED, &fail);
+}
+
+/* Callbacks may add probes and questions, which end at once too: so until nothing is left. */
+void pool_stop(struct pool *pool, bool interrupted)
+{
+	struct probe *probe;
+
+	pool->stopping = true;
+	for (;;) {
+		if (pool->resolver)
+			resolver_expire(pool->resolver);
+		while (pool->running_count > 0)
+			stop_running(pool, pool->running[pool->running_count - 1], interrupted);
+		probe = pool_next_waiting(pool);
+		if (probe)
+			stop_waiting(pool, probe, interrupted);
+		else if (!pool->resolver || resolver_pending(pool->resolver) == 0)
+			break;
+	}
+	pool->stopping = false;
+}
