@@ -27,6 +27,8 @@ struct scan_target {
 /* A probe of the target with the machines that come before TLS (PROXY header, dialogue): the caller
  * adds the one that speaks TLS, sets done, and gives it to pool_add. */
 struct probe *target_probe(const struct scan_target *target);
+/* The same machines for a probe that is asked again (probe_set_again). */
+void target_prepare(const struct scan_target *target, struct probe *probe);
 /* The dialogue of a probe made by target_probe, or NULL where TLS starts at once. */
 const struct dialogue *target_dialogue(const struct probe *probe);
 
@@ -35,10 +37,11 @@ struct scan_outcome {
 	size_t planned, answered; /* answered: the server spoke TLS, in whatever way */
 	struct fail first_fail;	  /* of the first probe that failed, for server.* */
 	char first_stage[64];
-	size_t injected;	/* bytes behind a reply to STARTTLS: the most seen */
-	bool own_address;	/* the plugin runs at the server's own address */
-	struct address address; /* the one that was talked to */
-	int64_t elapsed_ms;	/* from the first start to the last end */
+	size_t injected;	      /* bytes behind a reply to STARTTLS: the most seen */
+	bool own_address;	      /* the plugin runs at the server's own address */
+	struct address address;	      /* the one that was talked to */
+	int64_t elapsed_ms;	      /* from the first start to the last end */
+	int64_t started_ms, ended_ms; /* of those, clock_ms; 0: nothing was started */
 };
 /* Counts an ended probe. answered: it told something of TLS. */
 void outcome_add(struct scan_outcome *outcome, const struct probe *probe, bool answered);
