@@ -1,0 +1,196 @@
+/* dialogue - the one engine that walks the steps of every dialect */
+#include "wire/dialogue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "wire/capability.h"
+#include "wire/dialogue_judge.h"
+#include "wire/dialogue_state.h"
+
+#define TAG_SIZE 16
+
+static struct dialogue *of(struct machine *machine)
+{
+	return (struct dialogue *)machine;
+}
+
+/* The address literal of the socket's own end (RFC 5321 4.1.3). */
+static void write_client_name(struct writer *w, const struct dialogue *d, const struct stream *s)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct address local = s->local;
+
+	local.scope = 0;
+	if (d->state->ehlo_name != NULL)
+		writer_text(w, d->state->ehlo_name);
+	else if (local.family == 0)
+		writer_text(w, "[127.0.0.1]");
+	else
+		writer_print(w, local.family == 6 ? "[IPv6:%s]" : "[%s]",
+			     address_text(&local, text));
+}
+
+static void send_line(struct dialogue *d, struct stream *s, const char *command, bool names_client)
+{
+	struct writer w = writer_with_maximum(DIALOGUE_LINE_MAXIMUM);
+
+	if (d->state->script->tagged) {
+		writer_clear(&d->state->tag);
+		writer_print(&d->state->tag, "a%u", ++d->state->commands);
+		writer_print(&w, "%s ", writer_string(&d->state->tag));
+	}
+	writer_text(&w, command);
+	if (names_client) {
+		writer_text(&w, " ");
+		write_client_name(&w, d, s);
+	}
+	stream_note(s, 3, "C: %s", writer_string(&w));
+	writer_text(&w, "\r\n");
+	stream_send(s, w.data, w.length);
+	writer_free(&w);
+}
+
+static const struct dialogue_step *current(const struct dialogue *d)
+{
+	return &d->state->script->steps[d->state->at];
+}
+
+/* Begins the next step that is needed. False when there is none; -1 where a needed capability is
+ * known to be missing. */
+static int begin_step(struct dialogue *d, struct stream *s, struct fail *f)
+{
+	struct dialogue_state *state = d->state;
+	const struct dialogue_step *step = current(d);
+
+	while (step->unless != NULL && dialogue_offers(d, step->unless))
+		step = &state->script->steps[++state->at];
+	if (step->needs != NULL && state->capabilities_known && !dialogue_offers(d, step->needs))
+		return dialogue_not_offered(d, step->needs, f);
+	if (step->command != NULL) {
+		send_line(d, s, step->command, step->names_client);
+		state->usable = false;
+	}
+	reply_reader_start(&state->reader, step->form,
+			   state->script->tagged ? writer_string(&state->tag) : NULL);
+	state->waiting = true;
+	return 0;
+}
+
+/* A record of TLS where a greeting should be: an alert or a handshake (RFC 8446 5.1). 1: it is one,
+ * 0: it is none, -1: more bytes will tell. */
+static int looks_like_tls(const struct stream *s)
+{
+	struct span there = stream_available(s);
+
+	if (there.length == 0 || (there.data[0] != 0x15 && there.data[0] != 0x16))
+		return 0;
+	if (there.length == 1)
+		return -1;
+	return there.data[1] == 3;
+}
+
+static enum machine_status wait_for_more(struct dialogue *d, struct stream *s, struct fail *f)
+{
+	return stream_check_open(s, current(d)->stage, f) < 0 ? MACHINE_FAILED : MACHINE_MORE;
+}
+
+/* What was behind the reply to STARTTLS came in the clear and is nobody's (RFC 3207 6). */
+static void drop_injected(struct dialogue *d, struct stream *s)
+{
+	d->injected = stream_available(s).length;
+	if (d->injected > 0)
+		stream_note(s, 2, "%zu bytes stood behind the reply to STARTTLS and are dropped",
+			    d->injected);
+	stream_eat(s, d->injected);
+}
+
+static enum machine_status run(struct machine *machine, struct stream *s, struct fail *f)
+{
+	struct dialogue *d = of(machine);
+	struct dialogue_state *state = d->state;
+
+	while (state->at < state->script->count) {
+		if (!state->waiting && begin_step(d, s, f) < 0)
+			return MACHINE_FAILED;
+		if (current(d)->purpose == STEP_GREETING && state->reader.lines == 0) {
+			int tls = looks_like_tls(s);
+
+			if (tls < 0)
+				return wait_for_more(d, s, f);
+			if (tls > 0) {
+				dialogue_speaks_tls(d, f);
+				return MACHINE_FAILED;
+			}
+		}
+		switch (reply_read(&state->reader, s, f)) {
+		case REPLY_MORE:
+			return wait_for_more(d, s, f);
+		case REPLY_FAILED:
+			return MACHINE_FAILED;
+		case REPLY_MALFORMED:
+			dialogue_malformed(d, current(d), f);
+			return MACHINE_FAILED;
+		case REPLY_READY:
+			break;
+		}
+		state->waiting = false;
+		if (dialogue_judge(d, current(d), f) < 0)
+			return MACHINE_FAILED;
+		if (current(d)->purpose == STEP_STARTTLS) {
+			state->usable = false;
+			drop_injected(d, s);
+		}
+		state->at++;
+	}
+	return MACHINE_DONE;
+}
+
+static const char *stage(const struct machine *machine)
+{
+	const struct dialogue_state *state = ((const struct dialogue *)machine)->state;
+
+	return state->at < state->script->count ? state->script->steps[state->at].stage
+						: "beginning TLS";
+}
+
+static void leave(struct machine *machine, struct stream *s)
+{
+	struct dialogue *d = of(machine);
+
+	if (!d->state->usable || s->end != STREAM_OPEN)
+		return;
+	d->state->usable = false;
+	send_line(d, s, d->state->script->leave, false);
+}
+
+static void dialogue_free(struct machine *machine)
+{
+	struct dialogue *d = of(machine);
+
+	free(d->greeting);
+	capabilities_free(&d->state->set);
+	reply_reader_free(&d->state->reader);
+	writer_free(&d->state->tag);
+	free(d->state->ehlo_name);
+	free(d->state);
+	free(d);
+}
+
+static const struct machine_operations operations = {
+	.run = run, .stage = stage, .leave = leave, .free = dialogue_free};
+
+struct dialogue *dialogue_new(const struct dialogue_settings *settings)
+{
+	struct dialogue *d = mem_alloc(sizeof(*d));
+
+	d->machine.operations = &operations;
+	d->state = mem_alloc(sizeof(*d->state));
+	d->state->script = dialogue_script(settings->dialect);
+	d->state->dialect = settings->dialect;
+	d->state->ehlo_name = mem_string(settings->ehlo_name);
+	d->state->tag = writer_with_maximum(TAG_SIZE);
+	reply_reader_open(&d->state->reader);
+	return d;
+}
