@@ -200,21 +200,22 @@ int date_parse(const char *text, int64_t base, int64_t *seconds_r, struct fail *
 	if (text[0] == '+' || text[0] == '-') {
 		if (!parse_distance(text + 1, true, &distance))
 			return fail_set(f, FAIL_USAGE,
-					"%s is no distance in time (+30d, -12h, +90m or +10s)",
+					"%.60s is no distance in time (+30d, -12h, +90m or +10s)",
 					text);
 		*seconds_r = text[0] == '-' ? base - distance : base + distance;
 		return 0;
 	}
 	if (!parse_calendar(text, seconds_r))
 		return fail_set(f, FAIL_USAGE,
-				"%s is no time (2026-11-24T13:22:35Z, 2026-11-24 or +30d)", text);
+				"%.60s is no time (2026-11-24T13:22:35Z, 2026-11-24 or +30d)",
+				text);
 	return 0;
 }
 
 int date_parse_duration(const char *text, int64_t *seconds_r, struct fail *f)
 {
 	if (!parse_distance(text, false, seconds_r))
-		return fail_set(f, FAIL_USAGE, "%s is no duration (30s, 90m, 1h, 2d or seconds)",
+		return fail_set(f, FAIL_USAGE, "%.60s is no duration (30s, 90m, 1h, 2d or seconds)",
 				text);
 	return 0;
 }

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 
 #define CHUNK 16384
+#define NEVER_BLOCKS INT64_MAX
+#define NAME_SHOWN 180	     /* of a path, so that the reason behind it is not cut off */
 #define STDIN_LIMIT_MS 10000 /* a forgotten pipe must not hold a check for ever */
 
 static const char *kind_of(mode_t mode)
@@ -28,7 +30,8 @@ static int fail_errno(const char *name, struct fail *f)
 {
 	int code = errno;
 
-	return fail_set_code(f, FAIL_FILE, code, "cannot read %s: %s", name, strerror(code));
+	return fail_set_code(f, FAIL_FILE, code, "cannot read %.*s: %s", NAME_SHOWN, name,
+			     strerror(code));
 }
 
 /* Waits until fd can be read without blocking. */
@@ -42,15 +45,14 @@ static int wait_readable(int fd, int64_t deadline, const char *name, struct fail
 		if (ready > 0)
 			return 0;
 		if (ready == 0)
-			return fail_set(f, FAIL_FILE,
-					"cannot read %s: it did not end within %d seconds", name,
-					STDIN_LIMIT_MS / 1000);
+			return fail_set(f, FAIL_FILE, "cannot read %.*s: it did not end in time",
+					NAME_SHOWN, name);
 		if (errno != EINTR)
 			return fail_errno(name, f);
 	}
 }
 
-/* Reads fd to its end. deadline 0: it cannot block, no waiting. */
+/* Reads fd to its end. deadline NEVER_BLOCKS: no waiting. */
 static int read_all(int fd, int64_t deadline, const char *name, struct writer *w, struct fail *f)
 {
 	size_t before = w->length;
@@ -59,10 +61,10 @@ static int read_all(int fd, int64_t deadline, const char *name, struct writer *w
 	for (;;) {
 		ssize_t count;
 
-		if (deadline && wait_readable(fd, deadline, name, f) != 0)
+		if (deadline != NEVER_BLOCKS && wait_readable(fd, deadline, name, f) != 0)
 			return -1;
 		count = read(fd, chunk, sizeof(chunk));
-		if (count < 0 && (errno == EINTR || (deadline && errno == EAGAIN)))
+		if (count < 0 && (errno == EINTR || (deadline != NEVER_BLOCKS && errno == EAGAIN)))
 			continue;
 		if (count < 0)
 			return fail_errno(name, f);
@@ -70,11 +72,11 @@ static int read_all(int fd, int64_t deadline, const char *name, struct writer *w
 			break;
 		writer_bytes(w, chunk, (size_t)count);
 		if (w->failed)
-			return fail_set(f, FAIL_FILE, "cannot read %s: larger than %zu bytes", name,
-					w->maximum);
+			return fail_set(f, FAIL_FILE, "cannot read %.*s: larger than %zu bytes",
+					NAME_SHOWN, name, w->maximum);
 	}
 	if (w->length == before)
-		return fail_set(f, FAIL_FILE, "%s is empty", name);
+		return fail_set(f, FAIL_FILE, "%.*s is empty", NAME_SHOWN, name);
 	return 0;
 }
 
@@ -89,22 +91,26 @@ static int read_path(const char *path, struct writer *w, struct fail *f)
 	if (fstat(fd, &status) != 0)
 		result = fail_errno(path, f);
 	else if (!S_ISREG(status.st_mode))
-		result =
-			fail_set(f, FAIL_FILE, "cannot read %s: %s", path, kind_of(status.st_mode));
+		result = fail_set(f, FAIL_FILE, "cannot read %.*s: %s", NAME_SHOWN, path,
+				  kind_of(status.st_mode));
 	else
-		result = read_all(fd, 0, path, w, f);
+		result = read_all(fd, NEVER_BLOCKS, path, w, f);
 	close(fd);
 	return result;
 }
 
 int file_read(const char *path, struct writer *w, struct fail *f)
 {
+	return file_read_until(path, clock_ms() + STDIN_LIMIT_MS, w, f);
+}
+
+int file_read_until(const char *path, int64_t deadline, struct writer *w, struct fail *f)
+{
 	size_t before = w->length;
 	int result;
 
 	if (strcmp(path, "-") == 0)
-		result =
-			read_all(STDIN_FILENO, clock_ms() + STDIN_LIMIT_MS, "standard input", w, f);
+		result = read_all(STDIN_FILENO, deadline, "standard input", w, f);
 	else
 		result = read_path(path, w, f);
 	if (result != 0) { /* half a file is of no use to anyone */

@@ -39,21 +39,21 @@ static int check_syntax(const char *name, size_t length, const char *shown, stru
 			if (!is_host_character(name[i]))
 				return fail_set(
 					f, FAIL_USAGE,
-					"host name %s has a character that none may have: %c",
-					shown, name[i]);
+					"host name has a character that none may have, %c: %s",
+					name[i], shown);
 			label++;
 			continue;
 		}
 		if (label == 0)
-			return fail_set(f, FAIL_USAGE, "host name %s has an empty label", shown);
+			return fail_set(f, FAIL_USAGE, "host name has an empty label: %s", shown);
 		if (label > LABEL_MAXIMUM)
-			return fail_set(f, FAIL_USAGE, "host name %s has a label of over %d bytes",
-					shown, LABEL_MAXIMUM);
+			return fail_set(f, FAIL_USAGE, "host name has a label of over %d bytes: %s",
+					LABEL_MAXIMUM, shown);
 		label = 0;
 	}
 	if (length > NAME_MAXIMUM)
-		return fail_set(f, FAIL_USAGE, "host name %s is longer than %d bytes", shown,
-				NAME_MAXIMUM);
+		return fail_set(f, FAIL_USAGE, "host name is longer than %d bytes: %s",
+				NAME_MAXIMUM, shown);
 	return 0;
 }
 
@@ -84,9 +84,8 @@ int idna_to_ascii(const char *name, char **host_r, struct fail *f)
 		return fold_and_check(name, name, host_r, f);
 	code = idn2_to_ascii_8z(name, &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
 	if (code != IDN2_OK)
-		return fail_set(f, FAIL_USAGE,
-				"host name %s cannot be written in A-labels (IDNA 2008): %s", name,
-				idn2_strerror(code));
+		return fail_set(f, FAIL_USAGE, "host name cannot be written in A-labels, %s: %s",
+				idn2_strerror(code), name);
 	result = fold_and_check(converted, name, host_r, f);
 	idn2_free(converted);
 	return result;
