@@ -87,7 +87,9 @@ bool text_decimal(const char *text, size_t length, double *number_r)
 
 const char *text_from_double(double number, char *buffer)
 {
-	const double limit = 9e15; /* in thousandths it still fits into 64 bits */
+	/* Up to the first a double still tells thousandths apart, up to the second whole numbers.
+	 */
+	const double with_decimals = 9e12, limit = 9e15;
 	const size_t size = 32;
 	bool negative = number < 0;
 	unsigned long long thousandths;
@@ -99,7 +101,8 @@ const char *text_from_double(double number, char *buffer)
 		number = 0;
 	if (number > limit)
 		number = limit;
-	thousandths = (unsigned long long)(number * 1000 + 0.5);
+	thousandths = number < with_decimals ? (unsigned long long)(number * 1000 + 0.5)
+					     : (unsigned long long)number * 1000;
 	snprintf(buffer, size, "%s%llu.%03llu", negative && thousandths ? "-" : "",
 		 thousandths / 1000, thousandths % 1000);
 	length = strlen(buffer);
