@@ -50,6 +50,7 @@ struct option_row {
 	const char *const *words; /* OPTION_CHOICE, NULL at the end */
 	int (*call)(const char *text, void *value, struct fail *f); /* 0, or -1 with FAIL_USAGE */
 	enum option_value completes;
+	bool repeats; /* OPTION_CALL that may be given more than once; OPTION_LIST always may */
 };
 #define OPTION_END           \
 	{                    \
@@ -72,7 +73,7 @@ struct option_document {
 /* --help: usage, examples, then the options by section; at most 80 columns. */
 void options_help(const struct option_document *document, const struct option_row *const *tables,
 		  struct writer *w);
-/* --dump-options: a line an option, tab-separated (section, letter, name, argument, kind,
+/* --dump-options: a line an option, tab-separated ("option", section, letter, name, argument, kind,
  * completes, words, repeatable, help): from it the build makes the manual page's options, the
  * CheckCommand and the completions. */
 void options_dump(const struct option_row *const *tables, struct writer *w);

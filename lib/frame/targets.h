@@ -43,8 +43,8 @@ bool targets_plain_labels(const struct targets *targets);
 size_t targets_count(const struct targets *targets);
 /* Asks the resolver what it must; ready is called once for each item as it becomes known (from
  * inside for address literals and -I). An item belongs to targets and lives as long; an endpoint
- * that is named twice comes once. resolver is not touched where no name needs it. */
-void targets_expand(struct targets *targets, struct resolver *(*resolver)(void *argument),
+ * that is named twice comes once. */
+void targets_expand(struct targets *targets, struct resolver *resolver,
 		    void (*ready)(void *argument, struct target_item *item), void *argument);
 
 #endif
