@@ -10,12 +10,12 @@ extern const struct report_rule outcome_rules[]; /* the catalogue of server.*, d
 
 /* Adds what an endpoint's outcome says. Where nothing answered: the server.*, dns.* or probe.*
  * finding of its first failure (timeout_state: the STATE of -t). Where something did: nothing for
- * the failures, which the judge has named; server.injected-bytes, the note on an own address, and
- * report_completed in any case that earns it. */
+ * the failures, which the judge has named. In any case server.injected-bytes, the note on an own
+ * address, the address and the time. Texts from the outcome of a probe are copied. */
 void outcome_report(struct report *report, size_t subject, const struct scan_outcome *outcome,
 		    enum state timeout_state);
 /* The finding of a failure before there was an endpoint to probe (resolving). */
-void outcome_fail(struct report *report, size_t subject, const struct fail *fail, const char *stage,
+void outcome_fail(struct report *report, size_t subject, const struct fail *fail,
 		  enum state timeout_state);
 
 #endif
