@@ -11,8 +11,6 @@
 #include "report/report.h"
 #include "scan/target.h"
 
-#define PLUGIN_VERSION "0.1.0"
-
 /* Which common options a plugin has: those it does not name do not exist for it, so none is
  * accepted and ignored. */
 enum plugin_uses {

@@ -1,0 +1,160 @@
+/* plugin - main's whole body: what every plugin does around its question */
+#include "frame/plugin.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "frame/outcome.h"
+#include "frame/plugin_common.h"
+#include "frame/plugin_output.h"
+#include "frame/plugin_run.h"
+#include "frame/plugin_signals.h"
+
+#define TEXT_MAXIMUM (1024 * 1024)
+/* From the deadline to the last words: the answer has to be there half a second after it. */
+#define GRACE_MS 450
+
+static int print_version(const struct plugin *plugin)
+{
+	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
+
+	writer_print(&w, "%s %s (mail-tls-plugins)\n", plugin->binary, VERSION);
+	return plugin_output_text(&w);
+}
+
+static int print_help(const struct plugin *plugin, const struct option_row *const *tables)
+{
+	const struct option_document document = {
+		.binary = plugin->binary, .purpose = plugin->purpose, .examples = plugin->examples};
+	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
+
+	options_help(&document, tables, &w);
+	return plugin_output_text(&w);
+}
+
+/* The catalogue is dumped with the options: the manual page is made from both. */
+static int print_dump(const struct report *report, const struct option_row *const *tables)
+{
+	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
+
+	options_dump(tables, &w);
+	for (size_t i = 0; report->catalogues[i]; i++)
+		for (const struct report_rule *rule = report->catalogues[i]; rule->id; rule++)
+			writer_print(&w, "finding\t%s\t%s\t%s\t%s\n", rule->id,
+				     state_name(rule->state), rule->meaning,
+				     rule->remedy ? rule->remedy : "");
+	return plugin_output_text(&w);
+}
+
+static int print_findings(const struct report *report)
+{
+	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
+
+	render_catalogue(report, &w);
+	return plugin_output_text(&w);
+}
+
+static void check_file(const struct plugin *plugin, struct report *report)
+{
+	const char *path = plugin_settings.file;
+	size_t subject = report_file(report, path);
+	struct fail f = {0};
+
+	if (plugin->judge_file(path, report, subject, &f) == 0)
+		report_completed(report, subject);
+	else
+		outcome_fail(report, subject, &f, plugin_common.timeout_state);
+}
+
+static int check_severities(struct report *report, struct fail *f)
+{
+	for (size_t i = 0; i < plugin_common.severities.count; i++)
+		if (report_severity(report, plugin_common.severities.text[i], f) < 0)
+			return -1;
+	return 0;
+}
+
+/* What the command line means and what it names, the whole of it before anything is asked of
+ * anyone. */
+static int prepare(const struct plugin *plugin, struct report *report, struct targets **targets_r,
+		   struct fail *f)
+{
+	if (plugin_common_check(plugin, f) < 0 || check_severities(report, f) < 0)
+		return -1;
+	if (!plugin_settings.file) {
+		*targets_r = targets_parse(&plugin_common.targets, f);
+		if (!*targets_r)
+			return -1;
+		report->plain_labels = targets_plain_labels(*targets_r);
+	} else {
+		report->plain_labels = true;
+	}
+	return plugin->configure ? plugin->configure(report, f) : 0;
+}
+
+static int answer(const struct plugin *plugin, struct report *report, int64_t started_ms)
+{
+	struct targets *targets = NULL;
+	struct fail f = {0};
+	int code;
+
+	if (prepare(plugin, report, &targets, &f) < 0 && f.kind == FAIL_USAGE) {
+		targets_free(&targets);
+		return plugin_output_usage(report->name, &f);
+	}
+	plugin_signals_configure((enum plugin_output)plugin_common.output,
+				 plugin_common.timeout_ms + GRACE_MS);
+	if (f.kind)
+		outcome_fail(report, REPORT_NO_SUBJECT, &f, STATE_UNKNOWN);
+	else if (plugin_settings.file)
+		check_file(plugin, report);
+	else
+		plugin_run(plugin, targets, report, started_ms + plugin_common.timeout_ms);
+	report_close(report);
+	code = plugin_output_report(report);
+	targets_free(&targets);
+	return code;
+}
+
+static int run(const struct plugin *plugin, int argc, char **argv, struct report *report,
+	       const struct option_row *const *tables, int64_t started_ms)
+{
+	struct fail f = {0};
+
+	if (options_parse(argc, argv, tables, &f) < 0)
+		return plugin_output_usage(report->name, &f);
+	if (plugin_common.help)
+		return print_help(plugin, tables);
+	if (plugin_common.version)
+		return print_version(plugin);
+	if (plugin_common.dump_options)
+		return print_dump(report, tables);
+	if (plugin_common.list_findings)
+		return print_findings(report);
+	return answer(plugin, report, started_ms);
+}
+
+int plugin_main(const struct plugin *plugin, int argc, char **argv)
+{
+	const struct report_rule *const catalogues[] = {plugin->findings, outcome_rules, NULL};
+	struct option_row *what = plugin_common_rows(plugin->uses, GROUP_WHAT);
+	struct option_row *how = plugin_common_rows(plugin->uses, GROUP_HOW);
+	struct option_row *output = plugin_common_rows(plugin->uses, GROUP_ANSWER);
+	const struct option_row *const tables[] = {what, plugin->options, how, output, NULL};
+	int64_t started_ms = clock_ms();
+	struct report *report;
+	int code;
+
+	plugin_output_open();
+	report = report_new(plugin->binary, VERSION, catalogues);
+	plugin_signals_install(report->binary, report->name);
+	code = run(plugin, argc, argv, report, tables, started_ms);
+	if (plugin->finish)
+		plugin->finish();
+	plugin_common_free();
+	report_free(&report);
+	free(what);
+	free(how);
+	free(output);
+	return code;
+}

@@ -1,0 +1,209 @@
+/* plugin_run - endpoints are probed side by side, and each is judged and freed as it ends */
+#include "frame/plugin_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/mem.h"
+#include "frame/outcome.h"
+#include "frame/plugin_common.h"
+#include "frame/plugin_ehlo.h"
+#include "frame/plugin_signals.h"
+
+#define DESCRIPTORS_BESIDE 32 /* what is open beside the connections: resolver, files, pipes */
+
+struct run;
+
+struct run_entry {
+	struct run *run;
+	struct target_item *item;
+	struct route *route;
+	struct scan_target target;
+	void *scan; /* NULL: none was needed, or it has been judged */
+	bool over;
+	size_t subject;
+};
+
+struct run {
+	const struct plugin *plugin;
+	struct report *report;
+	struct pool *pool;
+	struct run_entry **entry;
+	size_t entry_count;
+	char *ehlo_name;
+	bool ehlo_known;
+};
+
+static void note(void *argument, int level, const char *text)
+{
+	struct run_entry *entry = argument;
+
+	if (level <= plugin_common.verbosity)
+		report_step(entry->run->report, entry->subject, level, "%s", text);
+}
+
+static void judge(struct run_entry *entry)
+{
+	const struct run *run = entry->run;
+	void *scan = entry->scan;
+
+	entry->scan = NULL;
+	outcome_report(run->report, entry->subject,
+		       run->plugin->judge(scan, run->report, entry->subject),
+		       plugin_common.timeout_state);
+	run->plugin->free_scan(scan);
+}
+
+static void over(void *argument)
+{
+	struct run_entry *entry = argument;
+
+	entry->over = true;
+	if (entry->scan) /* else it ended while it was being started */
+		judge(entry);
+}
+
+/* Looked for once, and only where somebody is greeted by name. */
+static const char *ehlo_name(struct run *run, enum protocol protocol)
+{
+	enum dialect dialect = protocol_info(protocol)->dialect;
+
+	if (plugin_common.ehlo || (dialect != DIALECT_SMTP && dialect != DIALECT_LMTP))
+		return plugin_common.ehlo;
+	if (!run->ehlo_known)
+		run->ehlo_name = plugin_ehlo_name();
+	run->ehlo_known = true;
+	return run->ehlo_name;
+}
+
+static const char *server_name(const struct endpoint *endpoint)
+{
+	if (plugin_common.sni == SNI_NONE)
+		return NULL;
+	if (plugin_common.sni == SNI_NAME)
+		return plugin_common.sni_name;
+	return endpoint->host_is_address ? NULL : endpoint->host;
+}
+
+static void start(struct run_entry *entry)
+{
+	struct run *run = entry->run;
+	const struct target_item *item = entry->item;
+	void *scan;
+
+	entry->route = route_new(item->addresses, item->address_count, item->endpoint.port);
+	entry->target = (struct scan_target){
+		.endpoint = &item->endpoint,
+		.route = entry->route,
+		.pool = run->pool,
+		.ehlo_name = ehlo_name(run, item->endpoint.protocol),
+		.proxy_protocol = plugin_common.proxy_protocol,
+		.server_name = server_name(&item->endpoint),
+		.note = plugin_common.verbosity >= 2 ? note : NULL,
+		.note_argument = entry,
+		.over = over,
+		.over_argument = entry,
+	};
+	scan = run->plugin->start(&entry->target);
+	entry->scan = scan;
+	if (entry->over)
+		judge(entry);
+}
+
+static void ready(void *argument, struct target_item *item)
+{
+	struct run *run = argument;
+	struct run_entry *entry = mem_alloc(sizeof(*entry));
+
+	entry->run = run;
+	entry->item = item;
+	entry->subject = report_endpoint(run->report, &item->endpoint);
+	run->entry = mem_resize(run->entry, run->entry_count + 1, sizeof(struct run_entry *));
+	run->entry[run->entry_count++] = entry;
+	if (item->fail.kind)
+		outcome_fail(run->report, entry->subject, &item->fail, plugin_common.timeout_state);
+	else if (plugin_common.output == OUTPUT_DISCOVERY)
+		report_completed(run->report, entry->subject); /* to be named is all it is for */
+	else
+		start(entry);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct run_entry *x = *(struct run_entry *const *)a;
+	const struct run_entry *y = *(struct run_entry *const *)b;
+
+	return (x->item->place > y->item->place) - (x->item->place < y->item->place);
+}
+
+/* The resolver answers in any order; the report keeps the command line's. */
+static void put_in_order(struct run *run)
+{
+	struct report *report = run->report;
+	struct report_subject *subjects = mem_array(report->subject_count, sizeof(*subjects));
+	size_t *place = mem_array(report->subject_count, sizeof(*place));
+
+	qsort(run->entry, run->entry_count, sizeof(struct run_entry *), by_place);
+	for (size_t i = 0; i < run->entry_count; i++) {
+		subjects[i] = report->subjects[run->entry[i]->subject];
+		place[run->entry[i]->subject] = i;
+	}
+	memcpy(report->subjects, subjects, run->entry_count * sizeof(*subjects));
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (report->findings[i].subject != REPORT_NO_SUBJECT)
+			report->findings[i].subject = place[report->findings[i].subject];
+	for (size_t i = 0; i < report->figure_count; i++)
+		if (report->figures[i].subject != REPORT_NO_SUBJECT)
+			report->figures[i].subject = place[report->figures[i].subject];
+	free(subjects);
+	free(place);
+}
+
+/* As many connections as were asked for, if the system lets this process have them. */
+static size_t connections(size_t wanted)
+{
+	struct rlimit limit;
+	rlim_t need = wanted + DESCRIPTORS_BESIDE;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= need)
+		return wanted;
+	limit.rlim_cur = need < limit.rlim_max ? need : limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= need)
+		return wanted;
+	return limit.rlim_cur > DESCRIPTORS_BESIDE ? (size_t)limit.rlim_cur - DESCRIPTORS_BESIDE
+						   : 1;
+}
+
+void plugin_run(const struct plugin *plugin, struct targets *targets, struct report *report,
+		int64_t deadline_ms)
+{
+	const struct pool_settings settings = {
+		.deadline_ms = deadline_ms,
+		.parallel = connections(plugin_common.parallel),
+		.parallel_address = plugin_common.parallel_address,
+		.pause_ms = plugin_common.pause_ms,
+		.source = plugin_common.source,
+		.resolver = plugin_common.resolver,
+		.wake_fd = plugin_signals_wake_fd(),
+	};
+	struct run run = {.plugin = plugin, .report = report, .pool = pool_new(&settings)};
+
+	plugin_signals_phase(PHASE_LOOP);
+	targets_expand(targets, pool_resolver(run.pool), ready, &run);
+	if (pool_run(run.pool))
+		report->cut_off = true;
+	resolver_expire(pool_resolver(run.pool)); /* whoever still waits for a name is told so */
+	for (size_t i = 0; i < run.entry_count; i++)
+		if (run.entry[i]->scan)
+			judge(run.entry[i]);
+	put_in_order(&run);
+	pool_free(&run.pool);
+	for (size_t i = 0; i < run.entry_count; i++) {
+		route_free(&run.entry[i]->route);
+		free(run.entry[i]);
+	}
+	free(run.entry);
+	free(run.ehlo_name);
+}
