@@ -72,8 +72,10 @@ const char *range_text(const struct range *range, char *buffer)
 	bool endless = range->high > 0 && isinf(range->high);
 	if (range->low < 0 && isinf(range->low))
 		memcpy(low, "~", 2);
-	else if (range->low < 0 || range->low > 0 || endless)
+	else
 		text_from_double(range->low, low);
+	if (!endless && strcmp(low, "0") == 0)
+		low[0] = '\0'; /* a number alone is an end */
 	if (!endless)
 		text_from_double(range->high, high);
 	snprintf(buffer, RANGE_TEXT_SIZE, "%s%s%s%s", range->inside ? "@" : "", low,

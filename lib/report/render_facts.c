@@ -31,7 +31,9 @@ static void value(const struct fact *fact, size_t limit, struct writer *w)
 	size_t start = w->length;
 	switch (fact->type) {
 	case FACT_TEXT:
-		if (memchr(fact->text, '\0', fact->length))
+		if (fact->length == 0)
+			writer_u8(w, '-');
+		else if (memchr(fact->text, '\0', fact->length))
 			text_clean(w, fact->text, fact->length, TEXT_LINE);
 		else
 			parts_text(w, fact->text, TEXT_LINE, limit);

@@ -85,7 +85,7 @@ static void heading(const struct report_subject *subject, const struct render_op
 			writer_print(&line, " at %s", address);
 	}
 	if (subject->protocol)
-		writer_print(&line, ", %s s",
+		writer_print(&line, ", %ss",
 			     text_from_double(parts_seconds(subject->elapsed_ms), seconds));
 	table_wrap(w, writer_string(&line), 0, INDENT, options->width);
 	writer_free(&line);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define SUBJECT_LIMIT 330 /* the longest endpoint there is; a path may be longer */
+
 static const char ellipsis[] = "...";
 
 /* Where to cut so that no UTF-8 sequence and no escape of ours is left in halves. */
@@ -43,7 +45,7 @@ void parts_subject(struct writer *w, const struct report_subject *subject, enum 
 	bool literal = subject->host && strchr(subject->host, ':');
 	if (literal && is_plain_endpoint(subject->text))
 		how = TEXT_PLAIN;
-	parts_text(w, subject->text, how, 0);
+	parts_text(w, subject->text[0] ? subject->text : "-", how, SUBJECT_LIMIT);
 }
 
 void parts_state(struct writer *w, enum state state, bool color)

@@ -141,29 +141,29 @@ static bool has_figure(const struct report *report, size_t subject, const char *
 {
 	for (size_t i = 0; i < report->figure_count; i++) {
 		const struct report_figure *figure = &report->figures[i];
-		if (figure->subject == subject && (!label || strcmp(figure->label, label) == 0))
+		if (figure->subject == subject && strcmp(figure->label, label) == 0)
 			return true;
 	}
 	return false;
 }
 
+static void add_time(struct report *report, size_t subject, int64_t ms)
+{
+	report_figure(report, REPORT_FIGURE(.subject = subject, .label = "time",
+					    .value = (double)ms / 1000, .uom = "s", .minimum = 0));
+}
+
 /* SPEC 3: perfdata are there in every state, whatever is known. */
 static void add_times(struct report *report)
 {
+	int64_t run_ms = clock_ms() - report->started_ms;
 	for (size_t i = 0; i < report->subject_count; i++) {
 		const struct report_subject *subject = &report->subjects[i];
-		if (!has_figure(report, i, subject->protocol ? "time" : NULL))
-			report_figure(report,
-				      REPORT_FIGURE(.subject = i, .label = "time",
-						    .value = (double)subject->elapsed_ms / 1000,
-						    .uom = "s", .minimum = 0));
+		if (!has_figure(report, i, "time"))
+			add_time(report, i, subject->protocol ? subject->elapsed_ms : run_ms);
 	}
-	if (report->figure_count == 0)
-		report_figure(
-			report,
-			REPORT_FIGURE(.subject = REPORT_NO_SUBJECT, .label = "time",
-				      .value = (double)(clock_ms() - report->started_ms) / 1000,
-				      .uom = "s", .minimum = 0));
+	if (report->subject_count == 0)
+		add_time(report, REPORT_NO_SUBJECT, run_ms);
 }
 
 struct placed_figure {

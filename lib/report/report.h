@@ -125,7 +125,7 @@ void report_figure(struct report *report, const struct report_figure *figure);
 	(&(struct report_figure){.uom = "", .minimum = NAN, .maximum = NAN, __VA_ARGS__})
 
 /* Call once, before rendering: gives every subject that was neither completed nor found faulty its
- * probe.not-done (the whole run one where it was cut off), every endpoint a figure "time" where it
+ * probe.not-done (the whole run one where it was cut off), every subject a figure "time" where it
  * has none, and puts findings in order (worst first, then by subject) and figures by subject. */
 void report_close(struct report *report);
 enum state report_state(const struct report *report);

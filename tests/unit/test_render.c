@@ -1,0 +1,495 @@
+/* test_render - what users and monitoring systems read, byte for byte, for every face */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attributes.h"
+#include "report/render.h"
+#include "sample_report.h"
+
+/* clang-format off */
+static const struct {
+	const char *title;
+	struct report *(*sample)(void);
+	struct render_options options;
+	const char *want;
+} plugin_rows[] = {
+	{"all is well: one line with the summary", sample_ok, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1 |days=41.3;30:;14: chain_bytes=3210B;;;0 "
+	 "time=0.034s;;;0\n"},
+	{"one fault on one endpoint: one line", sample_one_fault, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent |days=41.3;30:"
+	 ";14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	{"two faults: a line each, worst first, notes left out", sample_two_faults, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent; and 1 more fi"
+	 "nding\n"
+	 "[CRITICAL] CN=R3 is not sent\n"
+	 "[WARNING] CN=R3 \\x3cx\\x3e is not second |days=41.3;30:;14: chain_bytes=3210B;;;0 t"
+	 "ime=0.034s;;;0\n"},
+	{"several endpoints: how many of how many, a line per fault", sample_many, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOWN: smtp://mx2.exampl"
+	 "e.com:25: connection refused\n"
+	 "[CRITICAL] smtp://mx2.example.com:25: connection refused\n"
+	 "[WARNING] smtp://mx1.example.com:25: CN=R3 is not second\n"
+	 "[UNKNOWN] smtp://mx3.example.com:25: not checked: the run ended before anything was "
+	 "learnt |imaps_mail.example.com_993_days=41.3;30:;14: imaps_mail.example.com_993_chai"
+	 "n_bytes=3210B;;;0 imaps_mail.example.com_993_time=0.034s;;;0 smtp_mx1.example.com_25"
+	 "_time=0.034s;;;0 smtp_mx2.example.com_25_time=0.034s;;;0 smtp_mx3.example.com_25_tim"
+	 "e=0.034s;;;0\n"},
+	{"several endpoints, all well: the one nearest to its limit", sample_many_ok, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN OK - 3 endpoints, all OK; nearest to its limit is smtp://mx2.example.com:"
+	 "25: chain of 3 to ISRG Root X1 |imaps_mail.example.com_993_days=61;30:;14: imaps_mai"
+	 "l.example.com_993_chain_bytes=3210B;;;0 imaps_mail.example.com_993_time=0.034s;;;0 s"
+	 "mtp_mx1.example.com_25_days=50;30:;14: smtp_mx1.example.com_25_chain_bytes=3210B;;;0"
+	 " smtp_mx1.example.com_25_time=0.034s;;;0 smtp_mx2.example.com_25_days=40;30:;14: smt"
+	 "p_mx2.example.com_25_chain_bytes=3210B;;;0 smtp_mx2.example.com_25_time=0.034s;;;0\n"},
+	{"a file, with foreign characters in its name", sample_file, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - /etc/ssl/mail \\x28old\\x29\\x7c.pem: it names only \\x24HOME "
+	 "\\x26 \\x60id\\x60 |days=-3.25;30:;14: chain_bytes=3210B;;;0 time=0.002s\n"},
+	{"a signal cut the run off", sample_cut_off, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN UNKNOWN - cut off by a signal before all was checked\n"
+	 "[UNKNOWN] cut off by a signal before all was checked\n"
+	 "[UNKNOWN] smtp://mx1.example.com:25: not checked: the run ended before anything was "
+	 "learnt |imaps_mail.example.com_993_days=41.3;30:;14: imaps_mail.example.com_993_chai"
+	 "n_bytes=3210B;;;0 imaps_mail.example.com_993_time=0.034s;;;0 smtp_mx1.example.com_25"
+	 "_time=0.034s;;;0\n"},
+	{"an IPv6 literal keeps its brackets", sample_ipv6, {.verbosity = 0, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - smtp://[2001:db8::1]:25: connection refused |smtp_2001-db8--1_"
+	 "25_time=0s;;;0\n"},
+	{"-v: notes, ids, facts", sample_ok, {.verbosity = 1, .width = 0, .color = false},
+	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
+	 "[OK] the root is sent along (chain.root-included)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain\n"
+	 "    subject                            ends        bits\n"
+	 "    CN=mail.example.com                2027-01-03\n"
+	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048 |days=41.3;30:;14: chain_b"
+	 "ytes=3210B;;;0 time=0.034s;;;0\n"},
+	{"-v: remedies", sample_one_fault, {.verbosity = 1, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent\n"
+	 "[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain\n"
+	 "    subject                            ends        bits\n"
+	 "    CN=mail.example.com                2027-01-03\n"
+	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 "What to do:\n"
+	 "  chain.missing-intermediate: Append the intermediate to smtpd_tls_chain_files or ss"
+	 "l_cert <file>, [leaf first]. |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;"
+	 "0\n"},
+	{"-v: a remedy with foreign text", sample_two_faults, {.verbosity = 1, .width = 0, .color = false},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent; and 1 more fi"
+	 "nding\n"
+	 "[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
+	 "[WARNING] CN=R3 \\x3cx\\x3e is not second (chain.wrong-order)\n"
+	 "[OK] the root is sent along (chain.root-included)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "What to do:\n"
+	 "  chain.missing-intermediate: Append http://r3.example/\\x3cx\\x3e. |days=41.3;30:;1"
+	 "4: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	{"-vv: steps", sample_ok, {.verbosity = 2, .width = 0, .color = false},
+	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
+	 "[OK] the root is sent along (chain.root-included)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain\n"
+	 "    subject                            ends        bits\n"
+	 "    CN=mail.example.com                2027-01-03\n"
+	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 "      12 ms  connected |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	{"-vvv: the dialogue", sample_ok, {.verbosity = 3, .width = 0, .color = false},
+	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
+	 "[OK] the root is sent along (chain.root-included)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain\n"
+	 "    subject                            ends        bits\n"
+	 "    CN=mail.example.com                2027-01-03\n"
+	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 "      12 ms  connected\n"
+	 "      13 ms  S: * OK \\x5bCAPABILITY IMAP4rev1\\x5d ready |days=41.3;30:;14: chain_b"
+	 "ytes=3210B;;;0 time=0.034s;;;0\n"},
+	{"-v: many endpoints in a terminal", sample_many, {.verbosity = 1, .width = 80, .color = false},
+	 "MAIL_CHAIN CRITICAL - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOWN: smtp://mx2.exampl"
+	 "e.com:25: connection refused\n"
+	 "[CRITICAL] smtp://mx2.example.com:25: connection refused (server.unreachable)\n"
+	 "[WARNING] smtp://mx1.example.com:25: CN=R3 is not second (chain.wrong-order)\n"
+	 "[UNKNOWN] smtp://mx3.example.com:25: not checked: the run ended before anything\n"
+	 "  was learnt (probe.not-done)\n"
+	 "[OK] imaps://mail.example.com:993: the root is sent along (chain.root-included)\n"
+	 "OK        imaps://mail.example.com:993  chain of 2 to ISRG Root X1\n"
+	 "WARNING   smtp://mx1.example.com:25     CN=R3 is not second\n"
+	 "CRITICAL  smtp://mx2.example.com:25     connection refused\n"
+	 "UNKNOWN   smtp://mx3.example.com:25     not checked: the run ended before\n"
+	 "                                        anything was learnt\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "smtp://mx1.example.com:25 at 192.0.2.2, 0.034s\n"
+	 "smtp://mx2.example.com:25 at 192.0.2.3, 0.034s\n"
+	 "smtp://mx3.example.com:25, 0.034s\n"
+	 "What to do:\n"
+	 "  probe.not-done: Ask for less. |imaps_mail.example.com_993_days=41.3;30:;14: imaps_"
+	 "mail.example.com_993_chain_bytes=3210B;;;0 imaps_mail.example.com_993_time=0.034s;;;"
+	 "0 smtp_mx1.example.com_25_time=0.034s;;;0 smtp_mx2.example.com_25_time=0.034s;;;0 sm"
+	 "tp_mx3.example.com_25_time=0.034s;;;0\n"},
+	{"-v: a table wider than the terminal is turned on its side", sample_one_fault, {.verbosity = 1, .width = 48, .color = false},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent\n"
+	 "[CRITICAL] CN=R3 is not sent\n"
+	 "  (chain.missing-intermediate)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1,\n"
+	 "  0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain 1\n"
+	 "    subject  CN=mail.example.com\n"
+	 "    ends     2027-01-03\n"
+	 "  chain 2\n"
+	 "    subject  CN=R3, O=Let's Encrypt \\x3cle\\x3e\n"
+	 "    ends     2025-09-15\n"
+	 "    bits     2048\n"
+	 "What to do:\n"
+	 "  chain.missing-intermediate: Append the\n"
+	 "    intermediate to smtpd_tls_chain_files or\n"
+	 "    ssl_cert <file>, [leaf first]. |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.0"
+	 "34s;;;0\n"},
+	{"-v: 120 columns", sample_one_fault, {.verbosity = 1, .width = 120, .color = false},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent\n"
+	 "[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain\n"
+	 "    subject                            ends        bits\n"
+	 "    CN=mail.example.com                2027-01-03\n"
+	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 "What to do:\n"
+	 "  chain.missing-intermediate: Append the intermediate to smtpd_tls_chain_files or ss"
+	 "l_cert <file>, [leaf first]. |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;"
+	 "0\n"},
+	{"colour on the state words only", sample_many, {.verbosity = 1, .width = 80, .color = true},
+	 "MAIL_CHAIN \033[1;31mCRITICAL\033[0m - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOWN: "
+	 "smtp://mx2.example.com:25: connection refused\n"
+	 "[\033[1;31mCRITICAL\033[0m] smtp://mx2.example.com:25: connection refused (server.un"
+	 "reachable)\n"
+	 "[\033[1;33mWARNING\033[0m] smtp://mx1.example.com:25: CN=R3 is not second (chain.wro"
+	 "ng-order)\n"
+	 "[\033[1;35mUNKNOWN\033[0m] smtp://mx3.example.com:25: not checked: the run ended bef"
+	 "ore anything\n"
+	 "  was learnt (probe.not-done)\n"
+	 "[\033[1;32mOK\033[0m] imaps://mail.example.com:993: the root is sent along (chain.ro"
+	 "ot-included)\n"
+	 "\033[1;32mOK\033[0m        imaps://mail.example.com:993  chain of 2 to ISRG Root X1\n"
+	 "\033[1;33mWARNING\033[0m   smtp://mx1.example.com:25     CN=R3 is not second\n"
+	 "\033[1;31mCRITICAL\033[0m  smtp://mx2.example.com:25     connection refused\n"
+	 "\033[1;35mUNKNOWN\033[0m   smtp://mx3.example.com:25     not checked: the run ended "
+	 "before\n"
+	 "                                        anything was learnt\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "smtp://mx1.example.com:25 at 192.0.2.2, 0.034s\n"
+	 "smtp://mx2.example.com:25 at 192.0.2.3, 0.034s\n"
+	 "smtp://mx3.example.com:25, 0.034s\n"
+	 "What to do:\n"
+	 "  probe.not-done: Ask for less. |imaps_mail.example.com_993_days=41.3;30:;14: imaps_"
+	 "mail.example.com_993_chain_bytes=3210B;;;0 imaps_mail.example.com_993_time=0.034s;;;"
+	 "0 smtp_mx1.example.com_25_time=0.034s;;;0 smtp_mx2.example.com_25_time=0.034s;;;0 sm"
+	 "tp_mx3.example.com_25_time=0.034s;;;0\n"},
+};
+
+static const struct {
+	const char *title;
+	struct report *(*sample)(void);
+	void (*face)(const struct report *, const struct render_options *, struct writer *);
+	struct render_options options;
+	const char *want;
+} other_rows[] = {
+	{"json: facts, notes and figures", sample_ok, render_json, {.brief = false},
+	 "{\"plugin\":\"check_mail_chain\",\"version\":\"1.2.3\",\"state\":\"OK\",\"exit\":0,"
+	 "\"summary\":\"chain of 2 to ISRG Root X1\",\"endpoints\":[{\"endpoint\":\"imaps://ma"
+	 "il.example.com:993\",\"protocol\":\"imaps\",\"host\":\"mail.example.com\",\"port\":9"
+	 "93,\"address\":\"192.0.2.1\",\"state\":\"OK\",\"elapsed\":0.034,\"key_type\":\"RSA 2"
+	 "048\",\"lifetime_days\":90.5,\"names\":[\"mail.example.com\",\"*.example.com\"],\"tr"
+	 "usted\":false,\"chain\":[{\"subject\":\"CN=mail.example.com\",\"ends\":\"2027-01-03"
+	 "\"},{\"subject\":\"CN=R3, O=Let's Encrypt <le>\",\"ends\":\"2025-09-15\",\"bits\":20"
+	 "48}]}],\"findings\":[{\"id\":\"chain.root-included\",\"state\":\"OK\",\"endpoint\":"
+	 "\"imaps://mail.example.com:993\",\"text\":\"the root is sent along\",\"remedy\":\"Le"
+	 "ave it out.\"}],\"perfdata\":[{\"label\":\"days\",\"value\":41.3,\"uom\":\"\",\"warn"
+	 "\":\"30:\",\"crit\":\"14:\",\"min\":null,\"max\":null},{\"label\":\"chain_bytes\",\""
+	 "value\":3210,\"uom\":\"B\",\"warn\":null,\"crit\":null,\"min\":0,\"max\":null},{\"la"
+	 "bel\":\"time\",\"value\":0.034,\"uom\":\"s\",\"warn\":null,\"crit\":null,\"min\":0,"
+	 "\"max\":null}]}\n"},
+	{"json: --brief leaves facts out", sample_ok, render_json, {.brief = true},
+	 "{\"plugin\":\"check_mail_chain\",\"version\":\"1.2.3\",\"state\":\"OK\",\"exit\":0,"
+	 "\"summary\":\"chain of 2 to ISRG Root X1\",\"endpoints\":[{\"endpoint\":\"imaps://ma"
+	 "il.example.com:993\",\"protocol\":\"imaps\",\"host\":\"mail.example.com\",\"port\":9"
+	 "93,\"address\":\"192.0.2.1\",\"state\":\"OK\",\"elapsed\":0.034}],\"findings\":[{\"i"
+	 "d\":\"chain.root-included\",\"state\":\"OK\",\"endpoint\":\"imaps://mail.example.com"
+	 ":993\",\"text\":\"the root is sent along\",\"remedy\":\"Leave it out.\"}],\"perfdata"
+	 "\":[{\"label\":\"days\",\"value\":41.3,\"uom\":\"\",\"warn\":\"30:\",\"crit\":\"14:"
+	 "\",\"min\":null,\"max\":null},{\"label\":\"chain_bytes\",\"value\":3210,\"uom\":\"B"
+	 "\",\"warn\":null,\"crit\":null,\"min\":0,\"max\":null},{\"label\":\"time\",\"value\""
+	 ":0.034,\"uom\":\"s\",\"warn\":null,\"crit\":null,\"min\":0,\"max\":null}]}\n"},
+	{"json: two faults", sample_two_faults, render_json, {.brief = false},
+	 "{\"plugin\":\"check_mail_chain\",\"version\":\"1.2.3\",\"state\":\"CRITICAL\",\"exit"
+	 "\":2,\"summary\":\"imaps://mail.example.com:993: CN=R3 is not sent; and 1 more findi"
+	 "ng\",\"endpoints\":[{\"endpoint\":\"imaps://mail.example.com:993\",\"protocol\":\"im"
+	 "aps\",\"host\":\"mail.example.com\",\"port\":993,\"address\":\"192.0.2.1\",\"state\""
+	 ":\"CRITICAL\",\"elapsed\":0.034}],\"findings\":[{\"id\":\"chain.missing-intermediate"
+	 "\",\"state\":\"CRITICAL\",\"endpoint\":\"imaps://mail.example.com:993\",\"text\":\"C"
+	 "N=R3 is not sent\",\"remedy\":\"Append http://r3.example/<x>.\"},{\"id\":\"chain.wro"
+	 "ng-order\",\"state\":\"WARNING\",\"endpoint\":\"imaps://mail.example.com:993\",\"tex"
+	 "t\":\"CN=R3 <x> is not second\",\"remedy\":null},{\"id\":\"chain.root-included\",\"s"
+	 "tate\":\"OK\",\"endpoint\":\"imaps://mail.example.com:993\",\"text\":\"the root is s"
+	 "ent along\",\"remedy\":\"Leave it out.\"}],\"perfdata\":[{\"label\":\"days\",\"value"
+	 "\":41.3,\"uom\":\"\",\"warn\":\"30:\",\"crit\":\"14:\",\"min\":null,\"max\":null},{"
+	 "\"label\":\"chain_bytes\",\"value\":3210,\"uom\":\"B\",\"warn\":null,\"crit\":null,"
+	 "\"min\":0,\"max\":null},{\"label\":\"time\",\"value\":0.034,\"uom\":\"s\",\"warn\":n"
+	 "ull,\"crit\":null,\"min\":0,\"max\":null}]}\n"},
+	{"json: a file", sample_file, render_json, {.brief = false},
+	 "{\"plugin\":\"check_mail_chain\",\"version\":\"1.2.3\",\"state\":\"CRITICAL\",\"exit"
+	 "\":2,\"summary\":\"/etc/ssl/mail \\\\x28old\\\\x29\\\\x7c.pem: it names only \\\\x24"
+	 "HOME \\\\x26 \\\\x60id\\\\x60\",\"endpoints\":[{\"endpoint\":\"/etc/ssl/mail (old)|."
+	 "pem\",\"protocol\":null,\"host\":null,\"port\":null,\"address\":null,\"state\":\"CRI"
+	 "TICAL\",\"elapsed\":0}],\"findings\":[{\"id\":\"chain.hostname\",\"state\":\"CRITICA"
+	 "L\",\"endpoint\":\"/etc/ssl/mail (old)|.pem\",\"text\":\"it names only $HOME & `id`"
+	 "\",\"remedy\":null}],\"perfdata\":[{\"label\":\"days\",\"value\":-3.25,\"uom\":\"\","
+	 "\"warn\":\"30:\",\"crit\":\"14:\",\"min\":null,\"max\":null},{\"label\":\"chain_byte"
+	 "s\",\"value\":3210,\"uom\":\"B\",\"warn\":null,\"crit\":null,\"min\":0,\"max\":null}"
+	 ",{\"label\":\"time\",\"value\":0.002,\"uom\":\"s\",\"warn\":null,\"crit\":null,\"min"
+	 "\":null,\"max\":null}]}\n"},
+	{"json: cut off", sample_cut_off, render_json, {.brief = false},
+	 "{\"plugin\":\"check_mail_chain\",\"version\":\"1.2.3\",\"state\":\"UNKNOWN\",\"exit"
+	 "\":3,\"summary\":\"cut off by a signal before all was checked\",\"endpoints\":[{\"en"
+	 "dpoint\":\"imaps://mail.example.com:993\",\"protocol\":\"imaps\",\"host\":\"mail.exa"
+	 "mple.com\",\"port\":993,\"address\":\"192.0.2.1\",\"state\":\"OK\",\"elapsed\":0.034"
+	 "},{\"endpoint\":\"smtp://mx1.example.com:25\",\"protocol\":\"smtp\",\"host\":\"mx1.e"
+	 "xample.com\",\"port\":25,\"address\":null,\"state\":\"UNKNOWN\",\"elapsed\":0.034}],"
+	 "\"findings\":[{\"id\":\"probe.not-done\",\"state\":\"UNKNOWN\",\"endpoint\":null,\"t"
+	 "ext\":\"cut off by a signal before all was checked\",\"remedy\":\"Ask for less.\"},{"
+	 "\"id\":\"probe.not-done\",\"state\":\"UNKNOWN\",\"endpoint\":\"smtp://mx1.example.co"
+	 "m:25\",\"text\":\"not checked: the run ended before anything was learnt\",\"remedy\""
+	 ":\"Ask for less.\"}],\"perfdata\":[{\"label\":\"imaps_mail.example.com_993_days\",\""
+	 "value\":41.3,\"uom\":\"\",\"warn\":\"30:\",\"crit\":\"14:\",\"min\":null,\"max\":nul"
+	 "l},{\"label\":\"imaps_mail.example.com_993_chain_bytes\",\"value\":3210,\"uom\":\"B"
+	 "\",\"warn\":null,\"crit\":null,\"min\":0,\"max\":null},{\"label\":\"imaps_mail.examp"
+	 "le.com_993_time\",\"value\":0.034,\"uom\":\"s\",\"warn\":null,\"crit\":null,\"min\":"
+	 "0,\"max\":null},{\"label\":\"smtp_mx1.example.com_25_time\",\"value\":0.034,\"uom\":"
+	 "\"s\",\"warn\":null,\"crit\":null,\"min\":0,\"max\":null}]}\n"},
+	{"discovery: several endpoints", sample_many, render_discovery, {.brief = false},
+	 "[{\"{#ENDPOINT}\":\"imaps://mail.example.com:993\",\"{#PROTOCOL}\":\"imaps\",\"{#HOS"
+	 "T}\":\"mail.example.com\",\"{#PORT}\":\"993\",\"{#LABEL}\":\"imaps_mail.example.com_"
+	 "993\",\"{#ADDRESS}\":\"192.0.2.1\"},{\"{#ENDPOINT}\":\"smtp://mx1.example.com:25\","
+	 "\"{#PROTOCOL}\":\"smtp\",\"{#HOST}\":\"mx1.example.com\",\"{#PORT}\":\"25\",\"{#LABE"
+	 "L}\":\"smtp_mx1.example.com_25\",\"{#ADDRESS}\":\"192.0.2.2\"},{\"{#ENDPOINT}\":\"sm"
+	 "tp://mx2.example.com:25\",\"{#PROTOCOL}\":\"smtp\",\"{#HOST}\":\"mx2.example.com\","
+	 "\"{#PORT}\":\"25\",\"{#LABEL}\":\"smtp_mx2.example.com_25\",\"{#ADDRESS}\":\"192.0.2"
+	 ".3\"},{\"{#ENDPOINT}\":\"smtp://mx3.example.com:25\",\"{#PROTOCOL}\":\"smtp\",\"{#HO"
+	 "ST}\":\"mx3.example.com\",\"{#PORT}\":\"25\",\"{#LABEL}\":\"smtp_mx3.example.com_25"
+	 "\",\"{#ADDRESS}\":\"\"}]\n"},
+	{"discovery: an IPv6 literal", sample_ipv6, render_discovery, {.brief = false},
+	 "[{\"{#ENDPOINT}\":\"smtp://[2001:db8::1]:25\",\"{#PROTOCOL}\":\"smtp\",\"{#HOST}\":"
+	 "\"2001:db8::1\",\"{#PORT}\":\"25\",\"{#LABEL}\":\"smtp_2001-db8--1_25\",\"{#ADDRESS}"
+	 "\":\"\"}]\n"},
+};
+/* clang-format on */
+
+static void same(const char *title, struct writer *w, const char *want)
+{
+	const char *got = writer_string(w);
+	ck_assert_msg(strcmp(got, want) == 0, "%s: got\n%s\nwant\n%s", title, got, want);
+	writer_free(w);
+}
+
+START_TEST(plugin_output)
+{
+	struct report *report = plugin_rows[_i].sample();
+	struct writer w = writer_with_maximum(1 << 20);
+	render_plugin(report, &plugin_rows[_i].options, &w);
+	same(plugin_rows[_i].title, &w, plugin_rows[_i].want);
+	report_free(&report);
+}
+END_TEST
+
+START_TEST(other_faces)
+{
+	struct report *report = other_rows[_i].sample();
+	struct writer w = writer_with_maximum(1 << 20);
+	other_rows[_i].face(report, &other_rows[_i].options, &w);
+	same(other_rows[_i].title, &w, other_rows[_i].want);
+	report_free(&report);
+}
+END_TEST
+
+/* The run's timestamps are the real time: N stands for them. */
+static void mask_timestamps(struct writer *w, struct writer *masked)
+{
+	static const char name[] = "mail_tls_run_timestamp_seconds{";
+	const char *line = writer_string(w);
+	while (*line) {
+		const char *end = strchr(line, '\n') + 1;
+		const char *brace = strchr(line, '}');
+		if (strncmp(line, name, sizeof(name) - 1) == 0) {
+			writer_bytes(masked, line, (size_t)(brace - line) + 2);
+			writer_text(masked, "N\n");
+		} else {
+			writer_bytes(masked, line, (size_t)(end - line));
+		}
+		line = end;
+	}
+	writer_free(w);
+}
+
+#define MAIL                                                                      \
+	"{plugin=\"check_mail_chain\",endpoint=\"imaps://mail.example.com:993\"," \
+	"protocol=\"imaps\",host=\"mail.example.com\",port=\"993\",address=\"\"} "
+#define MX1                                                                    \
+	"{plugin=\"check_mail_chain\",endpoint=\"smtp://mx1.example.com:25\"," \
+	"protocol=\"smtp\",host=\"mx1.example.com\",port=\"25\",address=\"\"} "
+#define RUN                                                                             \
+	"{plugin=\"check_mail_chain\",endpoint=\"\",protocol=\"\",host=\"\",port=\"\"," \
+	"address=\"\"} "
+
+/* Two endpoints and a signal: every family once, with its samples together. */
+START_TEST(openmetrics)
+{
+	struct report *report = sample_cut_off();
+	struct render_options options = {0};
+	struct writer w = writer_with_maximum(1 << 20), masked = writer_with_maximum(1 << 20);
+	render_openmetrics(report, &options, &w);
+	mask_timestamps(&w, &masked);
+	same("openmetrics", &masked,
+	     "# HELP mail_tls_state State of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n"
+	     "# TYPE mail_tls_state gauge\n"
+	     "mail_tls_state" RUN "3\n"
+	     "mail_tls_state" MAIL "0\n"
+	     "mail_tls_state" MX1 "3\n"
+	     "# HELP mail_tls_run_timestamp_seconds When the check last ran, in seconds since "
+	     "1970.\n"
+	     "# TYPE mail_tls_run_timestamp_seconds gauge\n"
+	     "mail_tls_run_timestamp_seconds" RUN "N\n"
+	     "mail_tls_run_timestamp_seconds" MAIL "N\n"
+	     "mail_tls_run_timestamp_seconds" MX1 "N\n"
+	     "# HELP mail_tls_days The figure days of a mail TLS check, see "
+	     "mail-tls-plugins(7).\n"
+	     "# TYPE mail_tls_days gauge\n"
+	     "mail_tls_days" MAIL "41.3\n"
+	     "# HELP mail_tls_chain_bytes The figure chain_bytes of a mail TLS check, see "
+	     "mail-tls-plugins(7).\n"
+	     "# TYPE mail_tls_chain_bytes gauge\n"
+	     "mail_tls_chain_bytes" MAIL "3210\n"
+	     "# HELP mail_tls_time_seconds The figure time of a mail TLS check, see "
+	     "mail-tls-plugins(7).\n"
+	     "# TYPE mail_tls_time_seconds gauge\n"
+	     "mail_tls_time_seconds" MAIL "0.034\n"
+	     "mail_tls_time_seconds" MX1 "0.034\n"
+	     "# EOF\n");
+	report_free(&report);
+}
+END_TEST
+
+START_TEST(catalogue)
+{
+	struct report *report = sample_ok();
+	struct writer w = writer_with_maximum(1 << 20);
+	render_catalogue(report, &w);
+	same("catalogue", &w,
+	     "chain.missing-intermediate  CRITICAL\n"
+	     "    the server does not send the certificate that issued its own\n"
+	     "    Remedy: Append the intermediate to smtpd_tls_chain_files or ssl_cert <file>,\n"
+	     "    [leaf first].\n"
+	     "chain.wrong-order           WARNING\n"
+	     "    an issuer stands before its subject\n"
+	     "chain.root-included         OK\n"
+	     "    the root is sent along\n"
+	     "    Remedy: Leave it out.\n"
+	     "chain.hostname              CRITICAL\n"
+	     "    the certificate is not for this name\n"
+	     "server.unreachable          CRITICAL\n"
+	     "    no connection could be made\n"
+	     "probe.not-done              UNKNOWN\n"
+	     "    what was to be checked was not\n"
+	     "    Remedy: Ask for less.\n");
+	report_free(&report);
+}
+END_TEST
+
+/* NRPE 2 cuts at 1,023 bytes: one endpoint's default answer is shorter, whatever was found. */
+START_TEST(default_output_is_short)
+{
+	struct report *report = sample_long();
+	struct render_options options = {0};
+	struct writer w = writer_with_maximum(1 << 20);
+	render_plugin(report, &options, &w);
+	const char *text = writer_string(&w);
+	ck_assert_msg(w.length < 1024, "got %zu bytes", w.length);
+	ck_assert_ptr_nonnull(strstr(text, "- imaps://mail.example.com:993: it is only for nn"));
+	ck_assert_ptr_nonnull(strstr(text, "; and 12 more findings\n[CRITICAL] it is only for"));
+	ck_assert_ptr_nonnull(strstr(text, " more lines, shown with -v |days=41.3;30:;14: "));
+	writer_free(&w);
+	report_free(&report);
+}
+END_TEST
+
+static const struct {
+	unsigned endpoints;
+	int verbosity;
+	const char *says;
+	bool all_figures;
+} big[] = {
+	{200, 1, "cut here, --output=json is never cut |smtp_host0000.", true},
+	{200, 3, "cut here, --output=json is never cut |smtp_host0000.", true},
+	{2000, 0, "figures left out, --output=json has them all |smtp_host0000.", false},
+};
+
+/* Zabbix and NRPE cut at 64 KiB: we cut before, say so, and keep the figures whole. */
+START_TEST(long_output_is_cut)
+{
+	struct report *report = sample_thousand(big[_i].endpoints);
+	struct render_options options = {.verbosity = big[_i].verbosity};
+	struct writer w = writer_with_maximum(1 << 24);
+	render_plugin(report, &options, &w);
+	const char *text = writer_string(&w);
+	ck_assert_msg(w.length <= 60000 && w.length > 50000, "got %zu bytes", w.length);
+	ck_assert_msg(strstr(text, big[_i].says) != NULL, "lacks '%s'", big[_i].says);
+	ck_assert_ptr_eq(strchr(text, '|'), strrchr(text, '|'));
+	if (big[_i].all_figures)
+		ck_assert_ptr_nonnull(strstr(text, " smtp_host0199.mail.example.com_25_time="));
+	ck_assert_ptr_nonnull(strstr(text, "MAIL_CHAIN WARNING - "));
+	writer_free(&w);
+	report_free(&report);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("render");
+	TCase *tcase = tcase_create("render");
+	tcase_add_loop_test(tcase, plugin_output, 0, (int)COUNT_OF(plugin_rows));
+	tcase_add_loop_test(tcase, other_faces, 0, (int)COUNT_OF(other_rows));
+	tcase_add_test(tcase, openmetrics);
+	tcase_add_test(tcase, catalogue);
+	tcase_add_test(tcase, default_output_is_short);
+	tcase_add_loop_test(tcase, long_output_is_cut, 0, (int)COUNT_OF(big));
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
