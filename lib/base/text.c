@@ -87,8 +87,7 @@ bool text_decimal(const char *text, size_t length, double *number_r)
 
 const char *text_from_double(double number, char *buffer)
 {
-	/* Up to the first a double still tells thousandths apart, up to the second whole numbers.
-	 */
+	/* Up to the first a double tells thousandths apart, up to the second whole numbers. */
 	const double with_decimals = 9e12, limit = 9e15;
 	const size_t size = 32;
 	bool negative = number < 0;
