@@ -15,4 +15,7 @@ int bundle_read(const void *data, size_t length, const char *what, struct cert_l
  * end. cursor starts at 0. */
 bool bundle_next_pem(const char *text, size_t length, size_t *cursor, struct span *base64_r);
 
+/* Decodes one block that was found so. Never NULL; the caller frees. */
+struct cert *bundle_decode(struct span base64);
+
 #endif

@@ -1,0 +1,107 @@
+/* cert_text - what a person calls a certificate and its key, and the digests that name it */
+#include <gnutls/crypto.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/address.h"
+#include "base/attributes.h"
+#include "base/mem.h"
+#include "pki/cert.h"
+#include "pki/name.h"
+
+char *cert_alternative_text(const struct cert_name *name)
+{
+	struct address address = {.family = name->length == 4 ? 4 : 6};
+	char buffer[ADDRESS_TEXT_SIZE];
+
+	if (name->kind != NAME_IP)
+		return mem_substring(name->value, name->length);
+	if (name->length != 4 && name->length != 16)
+		return mem_string("(of illegal length)");
+	memcpy(address.bytes, name->value, name->length);
+	return mem_string(address_text(&address, buffer));
+}
+
+char *cert_title(struct cert *cert)
+{
+	if (cert->malformed)
+		return mem_string("a certificate that cannot be decoded");
+	cert_details(cert);
+	if (cert->common_name && cert->common_name[0])
+		return mem_string(cert->common_name);
+	for (size_t i = 0; i < cert->name_count; i++)
+		if (cert->names[i].kind != NAME_OTHER)
+			return cert_alternative_text(&cert->names[i]);
+	if (cert->organization && cert->organization[0])
+		return mem_string(cert->organization);
+	if (name_is_empty(cert->subject))
+		return mem_string("a certificate without a name");
+	return cert_name_text(cert->subject);
+}
+
+/* RFC 5280 4.2.1.12 and others that are met. */
+static const struct {
+	const char *oid, *words;
+} purposes[] = {
+	{"1.3.6.1.5.5.7.3.1", "TLS servers"},
+	{"1.3.6.1.5.5.7.3.2", "TLS clients"},
+	{"1.3.6.1.5.5.7.3.3", "code signing"},
+	{"1.3.6.1.5.5.7.3.4", "e-mail (S/MIME)"},
+	{"1.3.6.1.5.5.7.3.8", "time stamping"},
+	{"1.3.6.1.5.5.7.3.9", "OCSP signing"},
+	{"1.3.6.1.5.5.7.3.36", "document signing"},
+	{"1.3.6.1.4.1.311.10.3.12", "document signing (Microsoft)"},
+	{"1.3.6.1.4.1.311.20.2.2", "smart card logon"},
+	{"2.5.29.37.0", "anything"},
+};
+
+static const char *purpose_words(const char *oid)
+{
+	for (size_t i = 0; i < COUNT_OF(purposes); i++)
+		if (strcmp(oid, purposes[i].oid) == 0)
+			return purposes[i].words;
+	return oid;
+}
+
+char *cert_purposes_text(const struct cert *cert)
+{
+	struct writer w = writer_with_maximum(4096);
+
+	for (size_t i = 0; i < cert->purpose_count && w.length < 256; i++) {
+		if (i > 0)
+			writer_text(&w, ", ");
+		writer_text(&w, purpose_words(cert->purposes[i]));
+	}
+	if (cert->purpose_count == 0)
+		writer_text(&w, "nothing at all");
+	return writer_take_string(&w);
+}
+
+const char *cert_key_text(struct cert *cert, char *buffer)
+{
+	const char *kind = key_kind_name(cert->key);
+
+	if (cert->key == KEY_EC)
+		snprintf(buffer, 48, "%s %s", kind, cert->curve);
+	else if (cert->key == KEY_RSA || cert->key == KEY_RSA_PSS || cert->key == KEY_DSA)
+		snprintf(buffer, 48, "%s %u", kind, cert->key_bits);
+	else
+		snprintf(buffer, 48, "%s", kind);
+	return buffer;
+}
+
+static void digest_of(const void *data, size_t length, uint8_t digest[32])
+{
+	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, data, length, digest) < 0)
+		memset(digest, 0, 32);
+}
+
+void cert_fingerprint(const struct cert *cert, uint8_t digest[32])
+{
+	digest_of(cert->der, cert->length, digest);
+}
+
+void cert_key_fingerprint(const struct cert *cert, uint8_t digest[32])
+{
+	digest_of(cert->public_key.data, cert->public_key.length, digest);
+}

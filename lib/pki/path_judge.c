@@ -1,0 +1,265 @@
+/* path_judge - one path judged by RFC 5280 section 6, for a TLS server */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attributes.h"
+#include "base/date.h"
+#include "base/mem.h"
+#include "pki/constraints.h"
+#include "pki/general_name.h"
+#include "pki/path.h"
+
+#define EC_BITS_MINIMUM 224
+#define DAY 86400
+
+struct judgement {
+	const struct chain_question *question;
+	const struct path *path;
+	size_t *budget;
+	struct problems *problems;
+	char *title[CHAIN_PATH_MAXIMUM];
+};
+
+static void judge_validity(struct judgement *j, size_t i)
+{
+	const struct cert *cert = j->path->cert[i];
+	int64_t now = j->question->now;
+	char day[DATE_TEXT_SIZE];
+
+	if (now < cert->not_before)
+		problems_add(j->problems, CHAIN_NOT_YET_VALID, cert,
+			     "%s is not valid before %s, in %lld days", j->title[i],
+			     date_day(cert->not_before, day),
+			     (long long)((cert->not_before - now + DAY - 1) / DAY));
+	if (now > cert->not_after)
+		problems_add(j->problems, CHAIN_EXPIRED, cert, "%s expired on %s, %lld days ago",
+			     j->title[i], date_day(cert->not_after, day),
+			     (long long)((now - cert->not_after) / DAY));
+}
+
+static void judge_key(struct judgement *j, size_t i)
+{
+	struct cert *cert = j->path->cert[i];
+	unsigned minimum = 0;
+	char key[48];
+
+	if (cert->key == KEY_RSA || cert->key == KEY_RSA_PSS)
+		minimum = j->question->minimum_rsa_bits;
+	else if (cert->key == KEY_EC)
+		minimum = EC_BITS_MINIMUM;
+	else if (cert->key == KEY_DSA)
+		minimum = 2048;
+	if (cert->key_bits < minimum)
+		problems_add(j->problems, CHAIN_WEAK_KEY, cert,
+			     "%s has a weak key: %s, where %u bits are the least", j->title[i],
+			     cert_key_text(cert, key), minimum);
+}
+
+/* The signature on a trust anchor is relied on by nobody, nor that of a self-signed certificate. */
+static void judge_signature(struct judgement *j, size_t i)
+{
+	const struct path *path = j->path;
+	const struct cert *cert = path->cert[i];
+	bool last = i + 1 == path->length;
+
+	if (cert->signature_weak && !(last && (path->anchored || cert_is_self_issued(cert))))
+		problems_add(j->problems, CHAIN_WEAK_SIGNATURE, cert,
+			     "%s is signed with %s, which can be forged", j->title[i],
+			     cert->signature_name);
+	if (last || path->link[i] == SIGNATURE_GOOD)
+		return;
+	if (path->link[i] == SIGNATURE_ALGORITHMS_DIFFER)
+		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
+			     "%s names one signature algorithm inside and another outside",
+			     j->title[i]);
+	else if (path->link[i] == SIGNATURE_UNSUPPORTED)
+		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
+			     "the signature on %s (%s) cannot be checked with the key of %s",
+			     j->title[i], cert->signature_name, j->title[i + 1]);
+	else
+		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
+			     "the signature on %s was not made with the key of %s", j->title[i],
+			     j->title[i + 1]);
+}
+
+static void judge_critical(struct judgement *j, size_t i)
+{
+	const struct cert *cert = j->path->cert[i];
+
+	if (cert->unknown_critical)
+		problems_add(j->problems, CHAIN_UNKNOWN_CRITICAL_EXTENSION, cert,
+			     "%s has the critical extension %s, which is not known", j->title[i],
+			     cert->unknown_critical);
+}
+
+/* id-kp-serverAuth and anyExtendedKeyUsage. Issuers that have the extension limit what is below
+ * them, as all TLS clients understand it. */
+static bool serves_tls(const struct cert *cert)
+{
+	for (size_t i = 0; i < cert->purpose_count; i++)
+		if (strcmp(cert->purposes[i], "1.3.6.1.5.5.7.3.1") == 0 ||
+		    strcmp(cert->purposes[i], "2.5.29.37.0") == 0)
+			return true;
+	return false;
+}
+
+static void judge_purpose(struct judgement *j, size_t i)
+{
+	struct cert *cert = j->path->cert[i];
+	char *purposes;
+
+	if (!cert->has_extended_key_usage || serves_tls(cert))
+		return;
+	purposes = cert_purposes_text(cert);
+	problems_add(j->problems, CHAIN_WRONG_PURPOSE, cert,
+		     "%s is not for TLS servers: it is for %s", j->title[i], purposes);
+	free(purposes);
+}
+
+/* RFC 5280 6.1.4 (k) to (n): may it issue at all? A version 1 certificate may only where it is the
+ * anchor itself. */
+static void judge_issuer(struct judgement *j, size_t i)
+{
+	const struct cert *cert = j->path->cert[i];
+	bool anchor = j->path->anchored && i + 1 == j->path->length;
+
+	if (!cert->is_ca && !(anchor && cert->version == 1))
+		problems_add(j->problems, CHAIN_NOT_A_CA, cert,
+			     "%s issued %s and is no CA certificate (%s)", j->title[i],
+			     j->title[i - 1],
+			     cert->has_basic_constraints ? "its basic constraints say so"
+							 : "it has no basic constraints");
+	if (cert->has_key_usage && !(cert->key_usage & USAGE_KEY_CERT_SIGN))
+		problems_add(j->problems, CHAIN_KEY_USAGE, cert,
+			     "%s issued %s, but its key usage does not include certificate signing",
+			     j->title[i], j->title[i - 1]);
+}
+
+/* RFC 5280 4.2.1.9: certificates between this one and the leaf, self-issued ones not counted. */
+static void judge_path_length(struct judgement *j, size_t i)
+{
+	const struct cert *cert = j->path->cert[i];
+	int between = 0;
+
+	for (size_t k = 1; k < i; k++)
+		if (!cert_is_self_issued(j->path->cert[k]))
+			between++;
+	if (cert->is_ca && cert->path_length >= 0 && between > cert->path_length)
+		problems_add(j->problems, CHAIN_PATH_LENGTH, cert,
+			     "%s is limited to a path length of %d, and this path has %d below it",
+			     j->title[i], cert->path_length, between);
+}
+
+/* RFC 5280 6.1.3 (b), (c): every certificate below, but for self-issued ones that are no leaf. */
+static void judge_constraints(struct judgement *j, size_t i)
+{
+	struct cert *ca = j->path->cert[i];
+
+	if (!ca->has_name_constraints)
+		return;
+	for (size_t k = 0; k < i; k++) {
+		struct cert *cert = j->path->cert[k];
+		char *violation;
+
+		if (k > 0 && cert_is_self_issued(cert))
+			continue;
+		violation = constraints_violation(ca, cert, j->budget);
+		if (!violation)
+			continue;
+		problems_add(j->problems, CHAIN_NAME_CONSTRAINTS, cert, "%s %s (in %s)",
+			     j->title[i], violation, j->title[k]);
+		free(violation);
+		return;
+	}
+}
+
+/* A self-signed anchor whose authority key identifier names another certificate contradicts
+ * itself. Those that name themselves at length, as older CAs do, are fine. */
+static void judge_anchor(struct judgement *j, size_t i)
+{
+	struct cert *cert = j->path->cert[i];
+	struct span issuer = cert->raw.authority_issuer;
+	bool contradicts = false;
+
+	if (!cert_is_self_issued(cert))
+		return;
+	if (cert->authority_key_id.length > 0 && cert->subject_key_id.length > 0)
+		contradicts = !span_equal(cert->authority_key_id, cert->subject_key_id);
+	if (cert->raw.authority_serial.length > 0)
+		contradicts |= !span_equal(cert->raw.authority_serial, cert->serial);
+	if (issuer.length > 0)
+		contradicts |= !general_names_hold(issuer, cert->issuer);
+	/* Signed by an older key of the same CA, it may well name that one. */
+	if (contradicts && signature_check(cert, cert) == SIGNATURE_GOOD)
+		problems_add(
+			j->problems, CHAIN_MALFORMED, cert,
+			"%s is self-signed, but its authorityKeyIdentifier names another issuer",
+			j->title[i]);
+}
+
+static const char *or_none(const char *url)
+{
+	return url ? url : "no URL is given";
+}
+
+/* Where a path stops short of an anchor (SPEC: check_mail_chain). */
+static void judge_end(struct judgement *j)
+{
+	const struct path *path = j->path;
+	size_t last = path->length - 1;
+	struct cert *cert = path->cert[last];
+	char *issuer = cert_name_text(cert->issuer);
+
+	if (path->too_long)
+		problems_add(j->problems, CHAIN_PATH_LENGTH, cert,
+			     "the chain is longer than %d certificates", CHAIN_PATH_MAXIMUM);
+	if (cert_is_self_issued(cert) && last == 0)
+		problems_add(j->problems, CHAIN_SELF_SIGNED, cert,
+			     "%s is self-signed and not in the trust store", j->title[0]);
+	else if (cert_is_self_issued(cert))
+		problems_add(j->problems, CHAIN_UNTRUSTED_ROOT, cert,
+			     "the chain ends with the root %s, which is not in the trust store",
+			     j->title[last]);
+	else if (last == 0)
+		problems_add(j->problems, CHAIN_MISSING_INTERMEDIATE, cert,
+			     "the certificate that issued %s is not served: %s (%s)", j->title[0],
+			     issuer, or_none(cert->aia_issuer));
+	else
+		problems_add(j->problems, CHAIN_UNTRUSTED_ROOT, cert,
+			     "%s, which issued %s, is not in the trust store; a further "
+			     "intermediate certificate may be missing (%s)",
+			     issuer, j->title[last], or_none(cert->aia_issuer));
+	if (!cert_is_self_issued(cert))
+		problems_set_url(j->problems, cert->aia_issuer);
+	free(issuer);
+}
+
+void path_judge(const struct chain_question *question, const struct path *path, size_t *budget,
+		struct problems *problems_r)
+{
+	struct judgement j = {
+		.question = question, .path = path, .budget = budget, .problems = problems_r};
+
+	for (size_t i = 0; i < path->length; i++) {
+		cert_details(path->cert[i]);
+		j.title[i] = cert_title(path->cert[i]);
+	}
+	for (size_t i = 0; i < path->length; i++) {
+		judge_validity(&j, i);
+		judge_key(&j, i);
+		judge_signature(&j, i);
+		judge_critical(&j, i);
+		judge_purpose(&j, i);
+		if (i == 0)
+			continue;
+		judge_issuer(&j, i);
+		judge_path_length(&j, i);
+		judge_constraints(&j, i);
+	}
+	if (path->anchored)
+		judge_anchor(&j, path->length - 1);
+	else
+		judge_end(&j);
+	for (size_t i = 0; i < path->length; i++)
+		free(j.title[i]);
+}
