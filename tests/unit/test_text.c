@@ -67,6 +67,8 @@ static const struct {
 	 "\xF4\x8F\xBF\xBF", "\xF4\x8F\xBF\xBF"},
 	{"a sequence cut short", "a\xE4\xB8", 0, "a\\xe4\\xb8", "a\\xe4\\xb8", "a\\xe4\\xb8",
 	 "a\\xe4\\xb8"},
+	{"a sequence that ends beyond the length", "a\xE4\xB8\xAD", 3, "a\\xe4\\xb8", "a\\xe4\\xb8",
+	 "a\\xe4\\xb8", "a\\xe4\\xb8"},
 	{"a sequence broken by a newline", "\xE4\n", 0, "\\xe4\\x0a", "\\xe4\\x0a", "\\xe4\\x0a",
 	 "\\xe4\n"},
 };
@@ -108,6 +110,7 @@ START_TEST(cleaning_twice_changes_nothing)
 	text_clean(&once, cleanings[_i].text, length, TEXT_FIRST);
 	text_clean(&twice, once.data, once.length, TEXT_FIRST);
 	compare(cleanings[_i].title, "twice", &twice, writer_string(&once));
+	compare(cleanings[_i].title, "once", &once, cleanings[_i].first);
 	writer_free(&once);
 	writer_free(&twice);
 }
