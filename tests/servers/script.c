@@ -208,13 +208,35 @@ static void check_keys(const char *name, json_t *script)
 	}
 }
 
+/* A NUL in a text becomes "{x00}", which talk_say writes as the byte: all else here are strings. */
+static json_t *without_nul(json_t *value)
+{
+	const char *key, *text = json_string_value(value);
+	size_t length = json_string_length(value), index;
+	struct bytes copy = {0};
+	json_t *inner, *result;
+
+	json_object_foreach(value, key, inner) json_object_set(value, key, without_nul(inner));
+	json_array_foreach(value, index, inner) json_array_set(value, index, without_nul(inner));
+	if (!text || strlen(text) == length)
+		return value;
+	for (size_t i = 0; i < length; i++)
+		if (text[i])
+			bytes_add(&copy, text + i, 1);
+		else
+			bytes_text(&copy, "{x00}");
+	result = must(json_stringn_nocheck((char *)copy.data, copy.length));
+	bytes_free(&copy);
+	return result;
+}
+
 static void add_script(struct port **list, json_t *script)
 {
 	struct port *p = must(calloc(1, sizeof(*p)));
 
 	if (!json_is_object(script))
 		die("a port is a JSON object");
-	p->script = json_incref(script);
+	p->script = json_incref(without_nul(script));
 	p->name = must(strdup(port_text(p, "name", port_text(p, "id", "port"))));
 	check_keys(p->name, script);
 	p->host = port_text(p, "host", "127.0.0.1");

@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define HEX "0123456789abcdefABCDEF"
+
 static FILE *log_file;
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -150,6 +152,12 @@ void talk_say(struct talk *t, const char *text)
 			text = end + 1;
 		} else if (strncmp(text, "{tag}", 5) == 0) {
 			bytes_text(&out, t->tag);
+			text += 5;
+		} else if (text[0] == '{' && text[1] == 'x' && strspn(text + 2, HEX) == 2 &&
+			   text[4] == '}') {
+			char digits[3] = {text[2], text[3], '\0'};
+
+			bytes_hex(&out, digits);
 			text += 5;
 		} else {
 			if (*text != '\r' || t->port->deliver != DELIVER_LF)

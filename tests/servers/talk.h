@@ -26,7 +26,8 @@ struct talk {
 /* Reads a line and cuts its end off; false when the client is gone. The line lives until the next
  * call. */
 bool talk_line(struct talk *t, char *line, size_t size);
-/* Sends text: "@250@" in it is a pause of 250 ms, "{tag}" the IMAP tag. */
+/* Sends text: "@250@" in it is a pause of 250 ms, "{tag}" the IMAP tag, "{x1b}"
+ * a byte. */
 void talk_say(struct talk *t, const char *text);
 void talk_say_bytes(struct talk *t, const void *data, size_t length); /* as they are */
 /* The same, and does what the port does at this stage. Returns false when the connection is over.
