@@ -63,7 +63,7 @@ static void describe(struct writer *w, const struct report *report, size_t subje
 		return;
 	}
 	if (fail->kind == FAIL_UNREACHABLE && fail->code == ECONNREFUSED && address[0]) {
-		writer_print(w, "nothing listens on port %u of %s (connection refused)",
+		writer_print(w, "connection refused: nothing listens on port %u of %s",
 			     (unsigned)s->port, address);
 		return;
 	}
@@ -90,8 +90,7 @@ void outcome_report(struct report *report, size_t subject, const struct scan_out
 	}
 	if (outcome->injected)
 		report_finding(report, subject, "server.injected-bytes",
-			       "%zu bytes stand behind the server's reply to STARTTLS",
-			       outcome->injected);
+			       "%zu bytes stand behind the reply to STARTTLS", outcome->injected);
 	if (outcome->own_address) {
 		facts_boolean(report_facts(report, subject), "own_address", true);
 		report_step(report, subject, 2,

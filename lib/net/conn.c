@@ -79,7 +79,7 @@ static int bind_source(int fd, const struct address *source, const struct addres
 		return 0;
 	if (source->family != address->family)
 		return fail_set(f, FAIL_LOCAL,
-				"the source address %s is of another family than the server's",
+				"the source address %s and the server are of different families",
 				address_text(source, text));
 	length = socket_address_write(&storage, source, 0);
 	if (bind(fd, (const struct sockaddr *)&storage, length) < 0) {

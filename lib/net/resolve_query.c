@@ -169,13 +169,13 @@ static void failed(struct question *question, int status)
 		fail_set(f, FAIL_DNS, "no resolver can be reached, or each fails, about %s", name);
 		return;
 	case ARES_ESERVFAIL:
-		fail_set(f, FAIL_DNS, "the resolver fails about %s (SERVFAIL)", name);
+		fail_set(f, FAIL_DNS, "the resolver fails about %s with SERVFAIL", name);
 		return;
 	case ARES_EREFUSED:
 		fail_set(f, FAIL_DNS, "the resolver refuses to answer about %s", name);
 		return;
 	default:
-		fail_set(f, FAIL_DNS, "the resolver's answer about %s: %s", name,
+		fail_set(f, FAIL_DNS, "the resolver answers about %s: %s", name,
 			 ares_strerror(status));
 	}
 }
@@ -262,8 +262,8 @@ static void read_mx(struct question *question, const struct ares_mx_reply *repli
 	if (question->count > 0)
 		qsort(question->hosts, question->count, sizeof(*question->hosts), compare_hosts);
 	else if (null_mx)
-		fail_set(&question->fail, FAIL_NULL_MX, "%s takes no mail (null MX, RFC 7505)",
-			 question->name);
+		fail_set(&question->fail, FAIL_NULL_MX,
+			 "%s takes no mail: its MX is the null MX of RFC 7505", question->name);
 	else
 		add_host(question, 0, question->name);
 }

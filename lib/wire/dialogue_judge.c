@@ -88,8 +88,8 @@ static int fail_stripped(const struct dialogue *d, struct fail *f)
 	const char *masked = capability_masked(d->capabilities, d->capability_count);
 
 	return fail_set_code(f, FAIL_REFUSED, d->reply_code,
-			     "STARTTLS is masked by something on the way (%s \"%.*s\")",
-			     masked != NULL ? "announced is" : "greeting", QUOTE,
+			     "STARTTLS is masked by something on the way: %s %.*s",
+			     masked != NULL ? "announced is" : "the greeting is", QUOTE,
 			     masked != NULL ? masked : d->greeting);
 }
 
@@ -104,7 +104,7 @@ static int fail_reply(struct dialogue *d, const struct dialogue_step *step, enum
 {
 	struct reply *reply = &d->state->reader.reply;
 
-	return fail_set_code(f, kind, reply->code, "%s%s \"%.*s\"", answered(step), verb, QUOTE,
+	return fail_set_code(f, kind, reply->code, "%s%s: %.*s", answered(step), verb, QUOTE,
 			     writer_string(&reply->text));
 }
 
@@ -130,18 +130,19 @@ int dialogue_judge(struct dialogue *d, const struct dialogue_step *step, struct 
 	case VERDICT_REFUSED:
 		if (step->purpose == STEP_CAPABILITIES && d->stripped)
 			return fail_stripped(d, f);
-		return fail_reply(d, step, FAIL_REFUSED, command ? " refused:" : "", f);
+		return fail_reply(d, step, FAIL_REFUSED, command ? " refused" : "", f);
 	case VERDICT_BUSY:
-		return fail_reply(d, step, FAIL_BUSY, command ? " answered with" : "", f);
+		return fail_reply(d, step, FAIL_BUSY, command ? " answered" : "", f);
 	case VERDICT_PREAUTH:
 		return fail_reply(d, step, FAIL_REFUSED,
-				  ": logged in already (PREAUTH), STARTTLS is impossible:", f);
+				  " by PREAUTH, logged in already, so that STARTTLS is impossible",
+				  f);
 	case VERDICT_GARBAGE:
 		break;
 	}
 	d->state->usable = false;
-	return fail_reply(d, step, FAIL_PROTOCOL,
-			  command ? " got an unfitting reply:" : " unfit:", f);
+	return fail_reply(d, step, FAIL_PROTOCOL, command ? " got an unfitting reply" : " unfit",
+			  f);
 }
 
 int dialogue_not_offered(struct dialogue *d, const char *keyword, struct fail *f)
@@ -151,7 +152,7 @@ int dialogue_not_offered(struct dialogue *d, const char *keyword, struct fail *f
 	if (d->stripped)
 		return fail_stripped(d, f);
 	write_offers(&w, d);
-	fail_set_code(f, FAIL_REFUSED, d->reply_code, "the server does not offer %s (it offers %s)",
+	fail_set_code(f, FAIL_REFUSED, d->reply_code, "the server does not offer %s, it offers %s",
 		      keyword, w.length == 0 ? "nothing" : writer_string(&w));
 	writer_free(&w);
 	return -1;
@@ -164,10 +165,11 @@ int dialogue_malformed(struct dialogue *d, const struct dialogue_step *step, str
 	const char *other = dialogue_looks_like(line);
 
 	if (step->purpose == STEP_GREETING && other != NULL && strcmp(other, name) != 0)
-		return fail_set(f, FAIL_PROTOCOL, "the server speaks %s, not %s: greeting \"%.*s\"",
-				other, name, QUOTE, line);
-	return fail_set(f, FAIL_PROTOCOL, "not %s: \"%.*s\" where %s was awaited", name, QUOTE,
-			line, step->command == NULL ? "the greeting" : "a reply");
+		return fail_set(f, FAIL_PROTOCOL,
+				"the server speaks %s, not %s: it greets with %.*s", other, name,
+				QUOTE, line);
+	return fail_set(f, FAIL_PROTOCOL, "not %s where %s was awaited: %.*s", name,
+			step->command == NULL ? "the greeting" : "a reply", QUOTE, line);
 }
 
 int dialogue_speaks_tls(struct dialogue *d, struct fail *f)
