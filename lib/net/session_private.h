@@ -1,0 +1,40 @@
+/* session_private - what the files of the session share */
+#ifndef NET_SESSION_PRIVATE_H
+#define NET_SESSION_PRIVATE_H
+
+#include <gnutls/gnutls.h>
+
+#include "net/session.h"
+
+struct session_credentials {
+	gnutls_certificate_credentials_t handle;
+};
+
+struct session_state {
+	char *server_name, *leave;
+	enum session_keys keys;
+	const struct session_credentials *credentials;
+	gnutls_session_t tls;			/* NULL until the first run */
+	gnutls_certificate_credentials_t empty; /* where no client certificate is given */
+	struct stream *stream;			/* the outer one, while a call lasts */
+	struct stream inner;
+	bool inner_open;
+	bool usable;	     /* the handshake is over in good order */
+	bool signature_read; /* ServerKeyExchange or CertificateVerify came, not yet checked */
+	bool bytes_came, bytes_are_tls;
+	const char *stage;
+	uint8_t *certificates; /* what session.chain points into */
+};
+
+/* session_message.c: what the handshake's messages say, read in clear as they pass */
+
+/* Takes the chain out of a Certificate message (RFC 8446 section 4.4.2, RFC 5246 section 7.4.2).
+ * False where it is malformed; what was read before is kept. */
+bool session_read_certificates(struct session *session, struct span message);
+/* Takes the suite out of a ServerHello (RFC 8446 section 4.1.3). */
+void session_read_server_hello(struct session *session, struct span message);
+
+/* session_error.c: sets *f by what GnuTLS returned. */
+void session_fail(struct session *session, int error, struct fail *f);
+
+#endif
