@@ -15,10 +15,9 @@
  * since what a server serves is looked at and nothing is kept secret. Anonymous suites and NULL are
  * left out: they bring no certificate, and NULL would take TLS 1.3 away. Never @SYSTEM: the answer
  * is about the server. */
-#define PRIORITY_BASE                                                                             \
-	"NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-ALL:"  \
-	"+CAMELLIA-256-GCM:+CAMELLIA-128-GCM:+CAMELLIA-256-CBC:+CAMELLIA-128-CBC:+AES-256-CCM-8:" \
-	"+AES-128-CCM-8:+3DES-CBC:+ARCFOUR-128:+SHA256:+SHA384:+MD5"
+#define PRIORITY_BASE                                                                            \
+	"NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-ALL:" \
+	"+CAMELLIA-256-CBC:+CAMELLIA-128-CBC:+3DES-CBC:+ARCFOUR-128:+SHA256:+SHA384:+MD5"
 #define PRIORITY_FLAGS ":%VERIFY_ALLOW_BROKEN:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS:%PROFILE_VERY_WEAK"
 
 static const char *const priorities[] = {

@@ -22,11 +22,12 @@ struct certificates_settings {
  */
 struct served {
 	struct cert_list chain;
-	bool proven;		    /* the server proved the key, by a handshake */
-	bool with_sni, without_sni; /* which questions got it */
-	bool is_rsa;		    /* key type of the leaf: RSA, else ECDSA or EdDSA */
-	uint16_t version, suite;    /* of the handshake that brought it */
-	uint8_t *staple;	    /* OCSP response, or NULL */
+	bool proven;		 /* the server proved the key, by a handshake */
+	bool with_sni;		 /* got by a question with the name that the target says, if any */
+	bool without_sni;	 /* got by one of --sni=both that left it out */
+	bool is_rsa;		 /* key type of the leaf: RSA, else ECDSA or EdDSA */
+	uint16_t version, suite; /* of the handshake that brought it */
+	uint8_t *staple;	 /* OCSP response, or NULL */
 	size_t staple_length;
 };
 

@@ -1,0 +1,343 @@
+/* certificates - every certificate chain that a server serves: asks what the plan says, and gathers
+ * what comes */
+#include "scan/certificates.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "scan/certificates_plan.h"
+#include "scan/certificates_served.h"
+#include "wire/answer.h"
+#include "wire/registry.h"
+
+/* A question and, while its probe is under way, the machine that puts it. */
+struct asked {
+	struct certificates_scan *scan;
+	enum plan_question question;
+	struct session *session;
+	struct hello_machine *hello;
+	struct fail fail; /* why no chain came, or why the key was not proven */
+	char stage[64];
+};
+
+struct certificates_state {
+	struct certificates_settings settings;
+	struct plan plan;
+	struct asked asked[PLAN_QUESTIONS];
+};
+
+/* What takes leave inside TLS (SPEC 5). Where TLS starts at once the server has the first word and
+ * is not waited for, so there is nothing to say. */
+static const char *leave_of(enum protocol protocol)
+{
+	const struct protocol_info *info = protocol_info(protocol);
+
+	if (info->implicit_tls)
+		return NULL;
+	switch (info->dialect) {
+	case DIALECT_SMTP:
+	case DIALECT_LMTP:
+	case DIALECT_POP3:
+		return "QUIT\r\n";
+	case DIALECT_IMAP:
+		return "z LOGOUT\r\n";
+	case DIALECT_SIEVE:
+		return "LOGOUT\r\n";
+	case DIALECT_NONE:
+		break;
+	}
+	return NULL;
+}
+
+static struct machine *whole_machine(struct asked *asked, const char *server_name)
+{
+	static const enum session_keys keys[] = {
+		[PLAN_KEY_OTHER] = SESSION_KEYS_ANY,
+		[PLAN_KEY_RSA] = SESSION_KEYS_RSA,
+		[PLAN_KEY_ECDSA] = SESSION_KEYS_ECDSA,
+	};
+
+	asked->session = session_new(&(struct session_settings){
+		.server_name = server_name,
+		.keys = keys[plan_asks_for(asked->question)],
+		.credentials = asked->scan->state->settings.credentials,
+		.leave = leave_of(asked->scan->target.endpoint->protocol),
+	});
+	return &asked->session->machine;
+}
+
+/* The suites say which key is asked for; the signature schemes are all offered, since they also
+ * say what the chain may be signed with, and an ECDSA certificate may come from an RSA issuer. */
+static struct machine *clear_machine(struct asked *asked, const char *server_name)
+{
+	struct hello_offer offer = {.version = TLS_1_2, .server_name = server_name};
+	enum suite_set set;
+
+	switch (asked->question) {
+	case ASK_RSA:
+	case ASK_RSA_BARE:
+		set = SUITES_RSA;
+		break;
+	case ASK_ECDSA:
+	case ASK_ECDSA_BARE:
+		set = SUITES_ECDSA;
+		break;
+	case ASK_ANY_BARE:
+	case ASK_CERTIFICATE:
+		set = SUITES_CERTIFICATE;
+		break;
+	default:
+		set = SUITES_ALL;
+		break;
+	}
+	offer.suites = suites_of(set, &offer.suite_count);
+	offer.groups = groups_all(&offer.group_count);
+	offer.schemes = schemes_of(SCHEMES_ALL, &offer.scheme_count);
+	if (asked->question == ASK_SSL3) {
+		offer.version = TLS_SSL3;
+		offer.no_extensions = true;
+	}
+	asked->hello = hello_machine_new(&offer, ANSWER_WANT_CERTIFICATE);
+	return &asked->hello->machine;
+}
+
+static bool is_whole(enum plan_question question)
+{
+	return question == ASK_MAIN ||
+	       (question >= ASK_WHOLE_RSA && question <= ASK_WHOLE_ANY_BARE);
+}
+
+static void add_machine(struct probe *probe, struct asked *asked)
+{
+	const char *name = plan_is_bare(asked->question) ? NULL : asked->scan->target.server_name;
+
+	asked->session = NULL;
+	asked->hello = NULL;
+	probe_add_machine(probe, is_whole(asked->question) ? whole_machine(asked, name)
+							   : clear_machine(asked, name));
+}
+
+static void again(struct probe *probe, void *argument)
+{
+	struct asked *asked = argument;
+
+	target_prepare(&asked->scan->target, probe);
+	add_machine(probe, asked);
+}
+
+/* Whether the probe failed in TLS itself, and not before it or for want of time. */
+static bool failed_in_tls(const struct probe *probe)
+{
+	if (!probe->connected || probe->machine_at + 1 != probe->machine_count)
+		return false;
+	switch (probe->fail.kind) {
+	case FAIL_ALERT:
+	case FAIL_TLS:
+	case FAIL_CLOSED:
+	case FAIL_RESET:
+	case FAIL_PROTOCOL:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum plan_result take_whole(struct asked *asked, const struct probe *probe)
+{
+	const struct session *session = asked->session;
+	struct certificates_scan *scan = asked->scan;
+
+	asked->fail = probe->fail;
+	if (asked->question == ASK_MAIN) {
+		scan->state->plan.main_version = session->version;
+		snprintf(scan->later, sizeof(scan->later), "%s", session->later);
+	}
+	if (session->chain_count > 0) {
+		scan->state->plan.key[asked->question] =
+			served_add(scan, &(struct served_news){
+						 .chain = session->chain,
+						 .count = session->chain_count,
+						 .question = asked->question,
+						 .version = session->version,
+						 .suite = session->suite,
+						 .proven = session->proven,
+						 .staple = session->staple,
+						 .staple_length = session->staple_length,
+					 });
+		return RESULT_CHAIN;
+	}
+	return failed_in_tls(probe) ? RESULT_REFUSED : RESULT_UNCLEAR;
+}
+
+static enum plan_result take_hello(struct asked *asked, const struct answer *answer)
+{
+	const struct suite *suite = suite_by_id(answer->suite);
+
+	if (answer->certificate_count > 0) {
+		asked->scan->state->plan.key[asked->question] =
+			served_add(asked->scan, &(struct served_news){
+							.chain = answer->certificate,
+							.count = answer->certificate_count,
+							.question = asked->question,
+							.version = answer->version,
+							.suite = answer->suite,
+						});
+		return RESULT_CHAIN;
+	}
+	if (answer->certificate_seen)
+		fail_set(&asked->fail, FAIL_PROTOCOL,
+			 "the server sent an empty list of certificates");
+	else if (suite && suite->authentication == AUTH_ANONYMOUS)
+		return RESULT_ANONYMOUS;
+	else
+		fail_set(&asked->fail, FAIL_PROTOCOL, "a ServerHello came and no certificate");
+	return RESULT_UNCLEAR;
+}
+
+static enum plan_result take_clear(struct asked *asked, const struct probe *probe)
+{
+	const struct answer *answer = &asked->hello->answer;
+	char words[200];
+
+	asked->fail = probe->fail;
+	if (answer->kind == ANSWER_HELLO)
+		return take_hello(asked, answer);
+	if (probe->status != PROBE_DONE)
+		return RESULT_UNCLEAR;
+	fail_set(&asked->fail, answer->kind == ANSWER_ALERT ? FAIL_ALERT : FAIL_PROTOCOL, "%s",
+		 answer_words(answer, words, sizeof(words)));
+	switch (answer->kind) {
+	case ANSWER_ALERT:
+	case ANSWER_CLOSED:
+	case ANSWER_RESET:
+		return RESULT_REFUSED;
+	default:
+		return RESULT_UNCLEAR;
+	}
+}
+
+static void add_undone(struct certificates_scan *scan, const char *what, const struct fail *fail)
+{
+	scan->undone_text =
+		mem_resize(scan->undone_text, scan->undone + 1, sizeof(*scan->undone_text));
+	snprintf(scan->undone_text[scan->undone++], sizeof(*scan->undone_text), "%s: %.120s", what,
+		 fail->text);
+}
+
+static void tell_undone(struct certificates_scan *scan)
+{
+	static const char *const unknown[] = {
+		[ASK_MAIN] = "no whole TLS handshake was made",
+		[ASK_RSA] = "not known whether there is an RSA certificate",
+		[ASK_ECDSA] = "not known whether there is an ECDSA certificate",
+		[ASK_RSA_BARE] = "not known whether there is an RSA certificate without SNI",
+		[ASK_ECDSA_BARE] = "not known whether there is an ECDSA certificate without SNI",
+		[ASK_ANY_BARE] = "not known which certificate is served without SNI",
+	};
+	const struct plan *plan = &scan->state->plan;
+	const struct asked *main_one = &scan->state->asked[ASK_MAIN];
+	enum plan_question reason;
+
+	for (unsigned question = ASK_MAIN; question <= ASK_ANY_BARE; question++)
+		if (plan_verdict(plan, question, &reason) == VERDICT_UNDONE)
+			add_undone(scan, unknown[question], &scan->state->asked[reason].fail);
+	/* The chain came and then silence: nobody knows whether the proof would have been good. */
+	if (plan->result[ASK_MAIN] == RESULT_CHAIN && main_one->fail.kind == FAIL_TIMEOUT)
+		add_undone(scan, unknown[ASK_MAIN], &main_one->fail);
+}
+
+/* Nothing is open and nothing more to ask. */
+static void conclude(struct certificates_scan *scan)
+{
+	const struct asked *main_one = &scan->state->asked[ASK_MAIN];
+
+	scan->anonymous_only = plan_is_anonymous(&scan->state->plan);
+	if (scan->served_count == 0) {
+		if (scan->anonymous_only)
+			return;
+		/* Everything fails as the whole handshake did. */
+		scan->outcome.first_fail = main_one->fail;
+		snprintf(scan->outcome.first_stage, sizeof(scan->outcome.first_stage), "%s",
+			 main_one->stage);
+		return;
+	}
+	for (size_t i = 0; i < scan->served_count; i++)
+		scan->key_proven = scan->key_proven || scan->served[i].proven;
+	if (!scan->key_proven)
+		snprintf(scan->why, sizeof(scan->why), "%.190s", main_one->fail.text);
+	tell_undone(scan);
+}
+
+static void ask_next(struct certificates_scan *scan);
+
+static void probe_done(struct probe *probe, void *argument)
+{
+	struct asked *asked = argument;
+	struct certificates_scan *scan = asked->scan;
+	enum plan_result result =
+		asked->session ? take_whole(asked, probe) : take_clear(asked, probe);
+
+	scan->state->plan.result[asked->question] = result;
+	snprintf(asked->stage, sizeof(asked->stage), "%s", probe->stage);
+	outcome_add(&scan->outcome, probe, result == RESULT_CHAIN || result == RESULT_ANONYMOUS);
+	asked->session = NULL;
+	asked->hello = NULL;
+	ask_next(scan);
+}
+
+static void ask(struct certificates_scan *scan, enum plan_question question)
+{
+	struct asked *asked = &scan->state->asked[question];
+	struct probe *probe = target_probe(&scan->target);
+
+	*asked = (struct asked){.scan = scan, .question = question};
+	add_machine(probe, asked);
+	probe->done = probe_done;
+	probe->argument = asked;
+	probe_set_again(probe, again);
+	scan->state->plan.result[question] = RESULT_OPEN;
+	pool_add(scan->target.pool, probe);
+}
+
+static void ask_next(struct certificates_scan *scan)
+{
+	unsigned mask = plan_next(&scan->state->plan);
+
+	for (unsigned question = 0; question < PLAN_QUESTIONS; question++)
+		if (mask & 1u << question)
+			ask(scan, question);
+	if (mask)
+		return;
+	for (unsigned question = 0; question < PLAN_QUESTIONS; question++)
+		if (scan->state->plan.result[question] == RESULT_OPEN)
+			return;
+	conclude(scan);
+}
+
+struct certificates_scan *certificates_start(const struct scan_target *target,
+					     const struct certificates_settings *settings)
+{
+	struct certificates_scan *scan = mem_alloc(sizeof(*scan));
+
+	scan->target = *target;
+	scan->state = mem_alloc(sizeof(*scan->state));
+	scan->state->settings = *settings;
+	scan->state->plan.both_keys = settings->both_keys;
+	/* Without a name to leave out it would be the same question twice. */
+	scan->state->plan.without_sni = settings->without_sni && target->server_name;
+	ask_next(scan);
+	return scan;
+}
+
+void certificates_free(struct certificates_scan **scan)
+{
+	if (!*scan)
+		return;
+	served_free(*scan);
+	free((*scan)->undone_text);
+	free((*scan)->state);
+	free(*scan);
+	*scan = NULL;
+}
