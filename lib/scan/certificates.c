@@ -263,6 +263,7 @@ static void conclude(struct certificates_scan *scan)
 			 main_one->stage);
 		return;
 	}
+	served_sort(scan);
 	for (size_t i = 0; i < scan->served_count; i++)
 		scan->key_proven = scan->key_proven || scan->served[i].proven;
 	if (!scan->key_proven)

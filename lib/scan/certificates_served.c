@@ -88,6 +88,25 @@ enum plan_key served_add(struct certificates_scan *scan, const struct served_new
 	return key;
 }
 
+static int compare(const void *a, const void *b)
+{
+	const struct served *left = a, *right = b;
+
+	if (left->with_sni != right->with_sni)
+		return left->with_sni ? -1 : 1;
+	if (left->proven != right->proven)
+		return left->proven ? -1 : 1;
+	if (left->is_rsa != right->is_rsa)
+		return left->is_rsa ? -1 : 1;
+	return 0;
+}
+
+void served_sort(struct certificates_scan *scan)
+{
+	if (scan->served_count > 1)
+		qsort(scan->served, scan->served_count, sizeof(*scan->served), compare);
+}
+
 void served_free(struct certificates_scan *scan)
 {
 	for (size_t i = 0; i < scan->served_count; i++) {

@@ -18,6 +18,8 @@ struct served_news {
 /* Adds a chain to the scan's, or notes at the one of the same bytes what is new. Returns the kind
  * of its leaf's key. */
 enum plan_key served_add(struct certificates_scan *scan, const struct served_news *news);
+/* Puts them into an order that is the same from run to run: with SNI, proven, RSA first. */
+void served_sort(struct certificates_scan *scan);
 void served_free(struct certificates_scan *scan);
 
 #endif
