@@ -166,6 +166,8 @@ enum suite_set {
 	SUITE_SETS
 };
 #define SUITES_QUESTION 127
+#define SUITES_QUESTION_SSL3 \
+	105 /* a hello without extensions cannot be padded: it stays under 256 bytes */
 const uint16_t *suites_of(enum suite_set set, size_t *count_r);
 /* The set for a question to one version, SSLv3 to TLS 1.3. */
 const uint16_t *suites_for_version(uint16_t version, size_t *count_r);
