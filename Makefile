@@ -30,6 +30,7 @@ PLUGINS := $(patsubst plugins/%.c,$(B)/%,$(wildcard plugins/check_*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 PEER := $(call objects,$(wildcard tests/servers/*.c))
+BENCH := $(patsubst tests/bench/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 all: $(PLUGINS)
@@ -69,6 +70,9 @@ $(UNIT): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED) $(B)/libmailtls.a
 $(B)/tests/peer: $(PEER)
 	$(link) -pthread
 
+$(BENCH): $(B)/tests/%: $(B)/tests/bench/%.o
+	$(link)
+
 $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmailtls.a
 	@mkdir -p $(@D)
 	$(link) -fsanitize=fuzzer
@@ -87,7 +91,7 @@ lint:
 	@tests/run lint
 fuzz:
 	@tests/run fuzz
-bench: all peer
+bench: all peer $(BENCH)
 	@tests/bench/run
 demo: all peer
 	@tests/servers/demo
