@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "wire/capability.h"
+#include "wire/dialogue_attempt.h"
 #include "wire/dialogue_judge.h"
 #include "wire/dialogue_state.h"
 
@@ -23,8 +24,8 @@ static void write_client_name(struct writer *w, const struct dialogue *d, const 
 	struct address local = s->local;
 
 	local.scope = 0;
-	if (d->state->ehlo_name != NULL)
-		writer_text(w, d->state->ehlo_name);
+	if (d->state->settings.ehlo_name != NULL)
+		writer_text(w, d->state->settings.ehlo_name);
 	else if (local.family == 0)
 		writer_text(w, "[127.0.0.1]");
 	else
@@ -32,11 +33,12 @@ static void write_client_name(struct writer *w, const struct dialogue *d, const 
 			     address_text(&local, text));
 }
 
-static void send_line(struct dialogue *d, struct stream *s, const char *command, bool names_client)
+static void send_line(struct dialogue *d, struct stream *s, const char *command, bool names_client,
+		      bool bare)
 {
 	struct writer w = writer_with_maximum(DIALOGUE_LINE_MAXIMUM);
 
-	if (d->state->script->tagged) {
+	if (d->state->script->tagged && !bare) {
 		writer_clear(&d->state->tag);
 		writer_print(&d->state->tag, "a%u", ++d->state->commands);
 		writer_print(&w, "%s ", writer_string(&d->state->tag));
@@ -57,20 +59,32 @@ static const struct dialogue_step *current(const struct dialogue *d)
 	return &d->state->script->steps[d->state->at];
 }
 
-/* Begins the next step that is needed. False when there is none; -1 where a needed capability is
- * known to be missing. */
+/* Goes on to the next step that is taken. False when there is none. */
+static bool find_step(struct dialogue *d)
+{
+	struct dialogue_state *state = d->state;
+
+	while (state->at < state->script->count && !dialogue_takes(d, current(d)))
+		state->at++;
+	return state->at < state->script->count;
+}
+
 static int begin_step(struct dialogue *d, struct stream *s, struct fail *f)
 {
 	struct dialogue_state *state = d->state;
 	const struct dialogue_step *step = current(d);
 
-	while (step->unless != NULL && dialogue_offers(d, step->unless))
-		step = &state->script->steps[++state->at];
-	if (step->needs != NULL && state->capabilities_known && !dialogue_offers(d, step->needs))
+	if (step->needs != NULL && d->capabilities_known && !dialogue_offers(d, step->needs))
 		return dialogue_not_offered(d, step->needs, f);
 	if (step->command != NULL) {
-		send_line(d, s, step->command, step->names_client);
+		send_line(d, s, step->command, step->names_client, step->bare);
 		state->usable = false;
+	}
+	if (step->purpose == STEP_STARTTLS) {
+		d->asked = true;
+		/* The same packet, since nothing is flushed in between. */
+		if (state->settings.inject)
+			send_line(d, s, state->script->inject, false, true);
 	}
 	reply_reader_start(&state->reader, step->form,
 			   state->script->tagged ? writer_string(&state->tag) : NULL);
@@ -106,12 +120,60 @@ static void drop_injected(struct dialogue *d, struct stream *s)
 	stream_eat(s, d->injected);
 }
 
+/* Behind the reply to QUIT the server closes; whatever it says in place of that is a reply too
+ * many.
+ */
+static enum machine_status wait_for_end(struct dialogue *d, const struct stream *s)
+{
+	if (stream_available(s).length > 0)
+		d->obeyed = true;
+	else if (s->end == STREAM_OPEN)
+		return MACHINE_MORE;
+	return MACHINE_DONE;
+}
+
+/* Reads the reply to the step that was begun and judges it. DONE: on to the next. */
+static enum machine_status finish_step(struct dialogue *d, struct stream *s, struct fail *f)
+{
+	struct dialogue_state *state = d->state;
+	const struct dialogue_step *step = current(d);
+
+	switch (reply_read(&state->reader, s, f)) {
+	case REPLY_MORE:
+		return wait_for_more(d, s, f);
+	case REPLY_FAILED:
+		return MACHINE_FAILED;
+	case REPLY_MALFORMED:
+		dialogue_malformed(d, step, f);
+		return MACHINE_FAILED;
+	case REPLY_READY:
+		break;
+	}
+	state->waiting = false;
+	state->last = state->at;
+	state->last_class = state->reader.reply.class;
+	d->obeyed = d->obeyed || state->reader.reply.foreign_tag;
+	if (dialogue_judge(d, step, f) < 0)
+		return MACHINE_FAILED;
+	if (step->purpose == STEP_STARTTLS)
+		drop_injected(d, s);
+	if (step->purpose == STEP_STARTTLS || step->purpose == STEP_LEAVE)
+		state->usable = false;
+	if (state->at < state->script->count)
+		state->at++;
+	return MACHINE_DONE;
+}
+
 static enum machine_status run(struct machine *machine, struct stream *s, struct fail *f)
 {
 	struct dialogue *d = of(machine);
 	struct dialogue_state *state = d->state;
 
-	while (state->at < state->script->count) {
+	while (state->waiting || find_step(d)) {
+		enum machine_status status;
+
+		if (current(d)->purpose == STEP_EXTRA)
+			return wait_for_end(d, s);
 		if (!state->waiting && begin_step(d, s, f) < 0)
 			return MACHINE_FAILED;
 		if (current(d)->purpose == STEP_GREETING && state->reader.lines == 0) {
@@ -124,25 +186,9 @@ static enum machine_status run(struct machine *machine, struct stream *s, struct
 				return MACHINE_FAILED;
 			}
 		}
-		switch (reply_read(&state->reader, s, f)) {
-		case REPLY_MORE:
-			return wait_for_more(d, s, f);
-		case REPLY_FAILED:
-			return MACHINE_FAILED;
-		case REPLY_MALFORMED:
-			dialogue_malformed(d, current(d), f);
-			return MACHINE_FAILED;
-		case REPLY_READY:
-			break;
-		}
-		state->waiting = false;
-		if (dialogue_judge(d, current(d), f) < 0)
-			return MACHINE_FAILED;
-		if (current(d)->purpose == STEP_STARTTLS) {
-			state->usable = false;
-			drop_injected(d, s);
-		}
-		state->at++;
+		status = finish_step(d, s, f);
+		if (status != MACHINE_DONE)
+			return status;
 	}
 	return MACHINE_DONE;
 }
@@ -152,7 +198,15 @@ static const char *stage(const struct machine *machine)
 	const struct dialogue_state *state = ((const struct dialogue *)machine)->state;
 
 	return state->at < state->script->count ? state->script->steps[state->at].stage
-						: "beginning TLS";
+						: "ending the dialogue";
+}
+
+/* Once only the end is awaited, every reply has been seen. */
+static bool settled(struct machine *machine)
+{
+	struct dialogue *d = of(machine);
+
+	return d->state->at < d->state->script->count && current(d)->purpose == STEP_EXTRA;
 }
 
 static void leave(struct machine *machine, struct stream *s)
@@ -162,7 +216,7 @@ static void leave(struct machine *machine, struct stream *s)
 	if (!d->state->usable || s->end != STREAM_OPEN)
 		return;
 	d->state->usable = false;
-	send_line(d, s, d->state->script->leave, false);
+	send_line(d, s, d->state->script->leave, false, false);
 }
 
 static void dialogue_free(struct machine *machine)
@@ -170,6 +224,8 @@ static void dialogue_free(struct machine *machine)
 	struct dialogue *d = of(machine);
 
 	free(d->greeting);
+	for (size_t i = 0; i < d->attempt_count; i++)
+		free(d->attempt[i].reply);
 	capabilities_free(&d->state->set);
 	reply_reader_free(&d->state->reader);
 	writer_free(&d->state->tag);
@@ -179,7 +235,7 @@ static void dialogue_free(struct machine *machine)
 }
 
 static const struct machine_operations operations = {
-	.run = run, .stage = stage, .leave = leave, .free = dialogue_free};
+	.run = run, .stage = stage, .leave = leave, .settled = settled, .free = dialogue_free};
 
 struct dialogue *dialogue_new(const struct dialogue_settings *settings)
 {
@@ -188,9 +244,14 @@ struct dialogue *dialogue_new(const struct dialogue_settings *settings)
 	d->machine.operations = &operations;
 	d->state = mem_alloc(sizeof(*d->state));
 	d->state->script = dialogue_script(settings->dialect);
-	d->state->dialect = settings->dialect;
+	d->state->settings = *settings;
 	d->state->ehlo_name = mem_string(settings->ehlo_name);
+	d->state->settings.ehlo_name = d->state->ehlo_name;
+	d->state->last = SIZE_MAX;
 	d->state->tag = writer_with_maximum(TAG_SIZE);
 	reply_reader_open(&d->state->reader);
+	if (settings->goal == DIALOGUE_INJECTED)
+		d->state->reader.foreign_tag = INJECTED_TAG;
+	find_step(d);
 	return d;
 }

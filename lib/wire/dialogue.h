@@ -16,11 +16,42 @@
 #define DIALOGUE_LINE_MAXIMUM 8192
 #define DIALOGUE_REPLY_MAXIMUM (256 * 1024)
 
+/* What the dialogue is for. */
+enum dialogue_goal {
+	DIALOGUE_STARTTLS, /* up to "begin TLS now" */
+	DIALOGUE_SURVEY,   /* in the clear: what is announced, and which ways to log in are open */
+	DIALOGUE_INSIDE,   /* inside TLS that STARTTLS began: what is announced there */
+	DIALOGUE_IMPLICIT, /* inside TLS that began at once: greeting, and what is announced */
+	DIALOGUE_INJECTED, /* inside TLS, after a command was injected: does its reply turn up? */
+	DIALOGUE_GOALS
+};
+
 struct dialogue_settings {
 	enum dialect dialect;
 	const char *ehlo_name; /* NULL: the address literal of the socket ("[192.0.2.1]",
 				  "[IPv6:2001:db8::1]") */
+	enum dialogue_goal goal;
+	bool always_ask; /* capabilities are asked for even where the greeting names STARTTLS */
+	bool mail;	 /* SURVEY: MAIL FROM is tried */
+	bool attempt;	 /* SURVEY: a plaintext login is tried even where none is announced */
+	bool inject;	 /* STARTTLS: a harmless command goes into the same packet behind it */
 };
+
+enum attempt_result {
+	ATTEMPT_ACCEPTED, /* the server asked for the secret, or judged the name, in the clear */
+	ATTEMPT_REFUSED,  /* it did not let it come so far */
+	ATTEMPT_UNCLEAR	  /* its code says neither */
+};
+
+/* A plaintext login, or mail, that was begun and given up; never with a credential that could be
+ * right. */
+struct dialogue_attempt {
+	const char *what; /* "AUTH PLAIN"; a constant */
+	bool mail;	  /* MAIL FROM, else a login */
+	enum attempt_result result;
+	char *reply; /* in one line; owned by the dialogue */
+};
+#define DIALOGUE_ATTEMPTS 8
 
 struct dialogue {
 	struct machine machine;
@@ -29,19 +60,25 @@ struct dialogue {
 	char **capabilities; /* each as announced, without code ("STARTTLS", "AUTH PLAIN LOGIN",
 				"AUTH=PLAIN"); the last full set */
 	size_t capability_count;
-	bool offered;	 /* STARTTLS or STLS was announced */
-	bool stripped;	 /* the keyword is masked ("XXXXXXXA" in place of STARTTLS) */
-	bool preauth;	 /* IMAP PREAUTH: STARTTLS is impossible */
-	int reply_code;	 /* SMTP and LMTP: of the last reply; else 0 */
+	bool capabilities_known; /* they were announced or asked for, and the answer was no refusal
+				  */
+	bool offered;		 /* STARTTLS or STLS was announced */
+	bool asked;		 /* STARTTLS or STLS was said */
+	bool stripped;		 /* the keyword is masked ("XXXXXXXA" in place of STARTTLS) */
+	bool preauth;		 /* IMAP PREAUTH: STARTTLS is impossible */
+	int reply_code;		 /* SMTP and LMTP: of the last reply; else 0 */
 	size_t injected; /* bytes that stood behind the reply to STARTTLS; they are dropped, never
 			    used */
+	bool obeyed;	 /* INJECTED: the reply to the injected command came inside TLS */
+	struct dialogue_attempt attempt[DIALOGUE_ATTEMPTS];
+	size_t attempt_count;
 	/* the engine's own state */
 	struct dialogue_state *state;
 };
 
-/* The caller frees it with machine_free. DONE: the next byte on the stream belongs to TLS. It goes
- * the shortest way that the protocol allows: IMAP's STARTTLS in the greeting's CAPABILITY is used
- * at once; where POP3's CAPA fails, STLS is tried. */
+/* The caller frees it with machine_free. DONE: the goal is reached; for DIALOGUE_STARTTLS the next
+ * byte on the stream belongs to TLS. It goes the shortest way that the protocol allows: IMAP's
+ * STARTTLS in the greeting's CAPABILITY is used at once; where POP3's CAPA fails, STLS is tried. */
 struct dialogue *dialogue_new(const struct dialogue_settings *settings);
 
 #endif

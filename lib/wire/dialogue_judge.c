@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "wire/dialogue_attempt.h"
 #include "wire/dialogue_state.h"
 
 #define QUOTE 140 /* bytes of foreign text in a sentence */
@@ -42,7 +43,7 @@ static void note_capabilities(struct dialogue *d, const struct dialogue_step *st
 {
 	struct dialogue_state *state = d->state;
 	struct capabilities set = {0};
-	size_t count = capabilities_add(&set, state->dialect, &state->reader.reply);
+	size_t count = capabilities_add(&set, state->settings.dialect, &state->reader.reply);
 	bool greeting = step->purpose == STEP_GREETING;
 
 	/* A set that was asked for replaces the greeting's; an answer that names none leaves it. */
@@ -52,8 +53,8 @@ static void note_capabilities(struct dialogue *d, const struct dialogue_step *st
 		d->capabilities = state->set.item;
 		d->capability_count = state->set.count;
 	}
-	if (!greeting || count > 0 || state->dialect == DIALECT_SIEVE)
-		state->capabilities_known = true;
+	if (!greeting || count > 0 || state->settings.dialect == DIALECT_SIEVE)
+		d->capabilities_known = true;
 }
 
 /* Whether the reply to this step lists capabilities. */
@@ -61,8 +62,8 @@ static bool lists_capabilities(const struct dialogue *d, const struct dialogue_s
 {
 	if (step->purpose == STEP_CAPABILITIES)
 		return true;
-	return step->purpose == STEP_GREETING &&
-	       (d->state->dialect == DIALECT_IMAP || d->state->dialect == DIALECT_SIEVE);
+	return step->purpose == STEP_GREETING && (d->state->settings.dialect == DIALECT_IMAP ||
+						  d->state->settings.dialect == DIALECT_SIEVE);
 }
 
 static void note_facts(struct dialogue *d, const struct dialogue_step *step)
@@ -115,6 +116,7 @@ int dialogue_judge(struct dialogue *d, const struct dialogue_step *step, struct 
 	bool command = step->command != NULL;
 
 	note_facts(d, step);
+	dialogue_note_attempt(d, step);
 	d->state->usable = reply->class != REPLY_BYE && reply->class != REPLY_CHALLENGE;
 	if (verdict == VERDICT_NEXT && step->code != 0 && reply->code != step->code)
 		verdict = step->purpose == STEP_STARTTLS ? VERDICT_REFUSED : VERDICT_GARBAGE;
@@ -126,6 +128,9 @@ int dialogue_judge(struct dialogue *d, const struct dialogue_step *step, struct 
 		verdict = VERDICT_BUSY;
 	switch (verdict) {
 	case VERDICT_NEXT:
+		return 0;
+	case VERDICT_OVER:
+		d->state->at = d->state->script->count;
 		return 0;
 	case VERDICT_REFUSED:
 		if (step->purpose == STEP_CAPABILITIES && d->stripped)

@@ -9,12 +9,13 @@
 
 struct dialogue_state {
 	const struct dialogue_script *script;
-	enum dialect dialect;
-	char *ehlo_name; /* owned, or NULL */
-	size_t at;	 /* the step */
-	bool waiting;	 /* its reply is awaited */
-	bool usable;	 /* no reply is awaited and the server has not hung up: QUIT is in order */
-	bool capabilities_known;
+	struct dialogue_settings settings; /* its ehlo_name is the one below */
+	char *ehlo_name;		   /* owned, or NULL */
+	size_t at;			   /* the step */
+	size_t last;			   /* the step that was taken before, SIZE_MAX: none */
+	enum reply_class last_class;	   /* and what came of it */
+	bool waiting;			   /* its reply is awaited */
+	bool usable; /* no reply is awaited and the server has not hung up: QUIT is in order */
 	bool masked_greeting; /* of asterisks */
 	unsigned commands;    /* sent so far, for IMAP's tags */
 	struct writer tag;

@@ -1,15 +1,21 @@
-/* dialogue_steps - the dialogues as data, from the greeting up to "begin TLS now" */
+/* dialogue_steps - the dialogues as data */
 #include "wire/dialogue_steps.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "base/attributes.h"
 #include "base/text.h"
+#include "wire/dialogue.h"
 
 /* purpose × class of reply. A POP3 server that is overloaded says -ERR and hangs up; RFC 5321 3.1
  * lets an SMTP server say 554 in place of 220; every reply but the positive one to STARTTLS, 421
- * and 454 included, is a refusal (SPEC 3). */
+ * and 454 included, is a refusal (SPEC 3). An attempt has no wrong answer. */
+#define ANY_REPLY(to_challenge)                                                    \
+	{                                                                          \
+		[REPLY_POSITIVE] = VERDICT_NEXT, [REPLY_CHALLENGE] = to_challenge, \
+		[REPLY_LATER] = VERDICT_NEXT, [REPLY_NEGATIVE] = VERDICT_NEXT,     \
+		[REPLY_BYE] = VERDICT_OVER, [REPLY_PREAUTH] = VERDICT_GARBAGE      \
+	}
 const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 	[STEP_GREETING] = {[REPLY_POSITIVE] = VERDICT_NEXT,
 			   [REPLY_CHALLENGE] = VERDICT_GARBAGE,
@@ -29,89 +35,157 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 			   [REPLY_NEGATIVE] = VERDICT_REFUSED,
 			   [REPLY_BYE] = VERDICT_REFUSED,
 			   [REPLY_PREAUTH] = VERDICT_GARBAGE},
+	[STEP_ATTEMPT] = ANY_REPLY(VERDICT_NEXT),
+	[STEP_CANCEL] = ANY_REPLY(VERDICT_OVER),
+	[STEP_MAIL] = ANY_REPLY(VERDICT_OVER),
+	[STEP_RESET] = ANY_REPLY(VERDICT_OVER),
+	/* Behind an injected command the replies may stand in each other's places. */
+	[STEP_LEAVE] = {[REPLY_BYE] = VERDICT_NEXT},
+	[STEP_EXTRA] = {[REPLY_BYE] = VERDICT_NEXT},
 };
 
-#define GREETING "waiting for the greeting"
+#define GOAL(goal) (1U << (goal))
+#define IN_CLEAR (GOAL(DIALOGUE_STARTTLS) | GOAL(DIALOGUE_SURVEY))
+#define IN_TLS (GOAL(DIALOGUE_INSIDE) | GOAL(DIALOGUE_INJECTED))
+#define ALL_GOALS (GOAL(DIALOGUE_GOALS) - 1U)
 
-/* RFC 3207 */
-static const struct dialogue_step smtp_steps[] = {
-	{.purpose = STEP_GREETING, .form = REPLY_SMTP, .code = 220, .stage = GREETING},
-	{.purpose = STEP_CAPABILITIES,
-	 .command = "EHLO",
-	 .names_client = true,
-	 .form = REPLY_SMTP,
-	 .stage = "waiting for the reply to EHLO"},
-	{.purpose = STEP_STARTTLS,
-	 .command = "STARTTLS",
-	 .needs = "STARTTLS",
-	 .form = REPLY_SMTP,
-	 .code = 220,
-	 .stage = "waiting for the reply to STARTTLS"},
-};
+#define GREETING(...)                                                                  \
+	{                                                                              \
+		.goals = IN_CLEAR | GOAL(DIALOGUE_IMPLICIT), .purpose = STEP_GREETING, \
+		.stage = "waiting for the greeting", __VA_ARGS__                       \
+	}
 
-/* RFC 2033 4.1: LHLO in place of EHLO; all else is SMTP. */
-static const struct dialogue_step lmtp_steps[] = {
-	{.purpose = STEP_GREETING, .form = REPLY_SMTP, .code = 220, .stage = GREETING},
-	{.purpose = STEP_CAPABILITIES,
-	 .command = "LHLO",
-	 .names_client = true,
-	 .form = REPLY_SMTP,
-	 .stage = "waiting for the reply to LHLO"},
-	{.purpose = STEP_STARTTLS,
-	 .command = "STARTTLS",
-	 .needs = "STARTTLS",
-	 .form = REPLY_SMTP,
-	 .code = 220,
-	 .stage = "waiting for the reply to STARTTLS"},
-};
+/* A login is begun, and given up where the server asks for the secret (RFC 4954 4, RFC 9051 6.2.2,
+ * RFC 5034 4: "*" cancels). */
+#define BEGIN(text, ...)                                                                  \
+	{                                                                                 \
+		.goals = GOAL(DIALOGUE_SURVEY), .purpose = STEP_ATTEMPT, .command = text, \
+		.stage = "waiting for the reply to a login without TLS", __VA_ARGS__      \
+	}
+#define CANCEL(text, in_form)                                                            \
+	{                                                                                \
+		.goals = GOAL(DIALOGUE_SURVEY), .purpose = STEP_CANCEL, .command = text, \
+		.bare = true, .when = WHEN_CHALLENGED, .form = in_form,                  \
+		.stage = "waiting for the reply to a cancelled login"                    \
+	}
+/* The mechanisms that send a secret readable by whoever listens; the others are not tried. */
+#define SASL(verb, mechanism, in_form, is_silent)                                             \
+	BEGIN(verb " " mechanism, .when = WHEN_MECHANISM, .word = mechanism, .form = in_form, \
+	      .silent = is_silent),                                                           \
+		CANCEL("*", in_form)
+#define SASL_ALL(verb, in_form)                                                  \
+	SASL(verb, "PLAIN", in_form, true), SASL(verb, "LOGIN", in_form, false), \
+		SASL(verb, "XOAUTH2", in_form, false), SASL(verb, "OAUTHBEARER", in_form, false)
 
-/* RFC 9051 6.2.1. The greeting may announce capabilities (7.1): then they need not be asked for. */
+#define STARTTLS(text, ...)                                                                  \
+	{                                                                                    \
+		.goals = GOAL(DIALOGUE_STARTTLS), .purpose = STEP_STARTTLS, .command = text, \
+		.needs = text, .stage = "waiting for the reply to " text, __VA_ARGS__        \
+	}
+
+/* One reply for each command and then the end; one reply more belongs to the injected command. */
+#define LEAVE(text, in_form)                                                              \
+	{.goals = GOAL(DIALOGUE_INJECTED),                                                \
+	 .purpose = STEP_LEAVE,                                                           \
+	 .command = text,                                                                 \
+	 .form = in_form,                                                                 \
+	 .stage = "waiting for the reply to " text},                                      \
+	{                                                                                 \
+		.goals = GOAL(DIALOGUE_INJECTED), .purpose = STEP_EXTRA, .form = in_form, \
+		.stage = "waiting for the end after " text                                \
+	}
+
+/* RFC 3207, RFC 4954; LMTP says LHLO in place of EHLO, all else is SMTP (RFC 2033 4.1). */
+#define MAIL_STEPS(hello)                                        \
+	GREETING(.form = REPLY_SMTP, .code = 220),               \
+		{.goals = ALL_GOALS,                             \
+		 .purpose = STEP_CAPABILITIES,                   \
+		 .command = hello,                               \
+		 .names_client = true,                           \
+		 .form = REPLY_SMTP,                             \
+		 .stage = "waiting for the reply to " hello},    \
+		SASL_ALL("AUTH", REPLY_SMTP),                    \
+		{.goals = GOAL(DIALOGUE_SURVEY),                 \
+		 .purpose = STEP_MAIL,                           \
+		 .command = "MAIL FROM:<>",                      \
+		 .when = WHEN_MAIL,                              \
+		 .form = REPLY_SMTP,                             \
+		 .stage = "waiting for the reply to MAIL FROM"}, \
+		{.goals = GOAL(DIALOGUE_SURVEY),                 \
+		 .purpose = STEP_RESET,                          \
+		 .command = "RSET",                              \
+		 .when = WHEN_ACCEPTED,                          \
+		 .form = REPLY_SMTP,                             \
+		 .stage = "waiting for the reply to RSET"},      \
+		STARTTLS("STARTTLS", .form = REPLY_SMTP, .code = 220), LEAVE("QUIT", REPLY_SMTP)
+
+static const struct dialogue_step smtp_steps[] = {MAIL_STEPS("EHLO")};
+static const struct dialogue_step lmtp_steps[] = {MAIL_STEPS("LHLO")};
+
+/* RFC 9051 6.2.1. The greeting may announce capabilities (7.1): then they need not be asked for.
+ * LOGIN has no way back, so an empty name and password are given, which no account has. The reply
+ * to an injected command is known by its tag and comes before that to CAPABILITY. */
 static const struct dialogue_step imap_steps[] = {
-	{.purpose = STEP_GREETING, .form = REPLY_IMAP_GREETING, .stage = GREETING},
-	{.purpose = STEP_CAPABILITIES,
+	GREETING(.form = REPLY_IMAP_GREETING),
+	{.goals = ALL_GOALS,
+	 .purpose = STEP_CAPABILITIES,
 	 .command = "CAPABILITY",
-	 .unless = "STARTTLS",
+	 .when = WHEN_UNKNOWN,
 	 .form = REPLY_IMAP,
 	 .stage = "waiting for the reply to CAPABILITY"},
-	{.purpose = STEP_STARTTLS,
-	 .command = "STARTTLS",
-	 .needs = "STARTTLS",
-	 .form = REPLY_IMAP,
-	 .stage = "waiting for the reply to STARTTLS"},
+	SASL_ALL("AUTHENTICATE", REPLY_IMAP),
+	BEGIN("LOGIN \"\" \"\"", .form = REPLY_IMAP, .when = WHEN_LOGIN, .silent = true),
+	STARTTLS("STARTTLS", .form = REPLY_IMAP),
 };
 
-/* RFC 2595 4. CAPA (RFC 2449) is younger than many servers: where it fails, STLS is tried. */
+/* RFC 2595 4. CAPA (RFC 2449) is younger than many servers: where it fails, STLS is tried. USER
+ * alone says nothing but a name (RFC 1939 7). */
 static const struct dialogue_step pop3_steps[] = {
-	{.purpose = STEP_GREETING, .form = REPLY_POP3, .stage = GREETING},
-	{.purpose = STEP_CAPABILITIES,
+	GREETING(.form = REPLY_POP3),
+	{.goals = ALL_GOALS,
+	 .purpose = STEP_CAPABILITIES,
 	 .command = "CAPA",
 	 .optional = true,
 	 .form = REPLY_POP3_LIST,
 	 .stage = "waiting for the reply to CAPA"},
-	{.purpose = STEP_STARTTLS,
-	 .command = "STLS",
-	 .needs = "STLS",
-	 .form = REPLY_POP3,
-	 .stage = "waiting for the reply to STLS"},
+	SASL_ALL("AUTH", REPLY_POP3),
+	BEGIN("USER nobody", .form = REPLY_POP3, .when = WHEN_USER, .silent = true),
+	STARTTLS("STLS", .form = REPLY_POP3),
+	LEAVE("QUIT", REPLY_POP3),
 };
 
-/* RFC 5804 2.2. The greeting is the list of capabilities. */
+#define SIEVE_SASL(mechanism, is_silent)                                                   \
+	BEGIN("AUTHENTICATE \"" mechanism "\"", .when = WHEN_MECHANISM, .word = mechanism, \
+	      .form = REPLY_SIEVE_CHALLENGE, .silent = is_silent),                         \
+		CANCEL("\"*\"", REPLY_SIEVE)
+
+/* RFC 5804 2.2. The greeting is the list of capabilities, and TLS begins with it once more. */
 static const struct dialogue_step sieve_steps[] = {
-	{.purpose = STEP_GREETING, .form = REPLY_SIEVE, .stage = GREETING},
-	{.purpose = STEP_STARTTLS,
-	 .command = "STARTTLS",
-	 .needs = "STARTTLS",
+	GREETING(.form = REPLY_SIEVE),
+	{.goals = IN_TLS,
+	 .purpose = STEP_CAPABILITIES,
 	 .form = REPLY_SIEVE,
-	 .stage = "waiting for the reply to STARTTLS"},
+	 .stage = "waiting for the capabilities inside TLS"},
+	SIEVE_SASL("PLAIN", true),
+	SIEVE_SASL("LOGIN", false),
+	SIEVE_SASL("XOAUTH2", false),
+	SIEVE_SASL("OAUTHBEARER", false),
+	STARTTLS("STARTTLS", .form = REPLY_SIEVE),
+	LEAVE("LOGOUT", REPLY_SIEVE),
 };
 
+/* POP3's NOOP is no command before login, and an unknown one is answered with -ERR everywhere. */
 static const struct dialogue_script scripts[] = {
-	[DIALECT_SMTP] = {"SMTP", "use smtps", "QUIT", false, smtp_steps, COUNT_OF(smtp_steps)},
-	[DIALECT_LMTP] = {"LMTP", "use tls", "QUIT", false, lmtp_steps, COUNT_OF(lmtp_steps)},
-	[DIALECT_IMAP] = {"IMAP", "use imaps", "LOGOUT", true, imap_steps, COUNT_OF(imap_steps)},
-	[DIALECT_POP3] = {"POP3", "use pop3s", "QUIT", false, pop3_steps, COUNT_OF(pop3_steps)},
-	[DIALECT_SIEVE] = {"ManageSieve", "use tls", "LOGOUT", false, sieve_steps,
-			   COUNT_OF(sieve_steps)},
+	[DIALECT_SMTP] = {"SMTP", "use smtps", "QUIT", false, "NOOP", smtp_steps,
+			  COUNT_OF(smtp_steps)},
+	[DIALECT_LMTP] = {"LMTP", "use tls", "QUIT", false, "NOOP", lmtp_steps,
+			  COUNT_OF(lmtp_steps)},
+	[DIALECT_IMAP] = {"IMAP", "use imaps", "LOGOUT", true, INJECTED_TAG " NOOP", imap_steps,
+			  COUNT_OF(imap_steps)},
+	[DIALECT_POP3] = {"POP3", "use pop3s", "QUIT", false, "XNOOP", pop3_steps,
+			  COUNT_OF(pop3_steps)},
+	[DIALECT_SIEVE] = {"ManageSieve", "use tls", "LOGOUT", false, "NOOP \"inject\"",
+			   sieve_steps, COUNT_OF(sieve_steps)},
 };
 
 const struct dialogue_script *dialogue_script(enum dialect dialect)

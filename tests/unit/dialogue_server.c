@@ -7,14 +7,25 @@
 
 #include "base/mem.h"
 
-struct run run_open(enum dialect dialect)
+struct run run_open_row(const struct row *row)
 {
 	struct run run = {.status = MACHINE_MORE};
-	struct dialogue_settings settings = {.dialect = dialect, .ehlo_name = CLIENT};
+	struct dialogue_settings settings = {.dialect = row->dialect,
+					     .ehlo_name = CLIENT,
+					     .goal = row->goal,
+					     .always_ask = row->always_ask,
+					     .mail = row->mail,
+					     .attempt = row->attempt,
+					     .inject = row->inject};
 
 	run.dialogue = dialogue_new(&settings);
 	stream_open(&run.stream);
 	return run;
+}
+
+struct run run_open(enum dialect dialect)
+{
+	return run_open_row(&(struct row){.dialect = dialect});
 }
 
 void run_close(struct run *run)
@@ -104,6 +115,20 @@ static void want_capabilities(const struct run *run, const struct row *row)
 	writer_free(&w);
 }
 
+static void want_attempts(const struct run *run, const struct row *row)
+{
+	static const char *const results[] = {"accepted", "refused", "unclear"};
+	struct writer w = writer_with_maximum(4096);
+
+	for (size_t i = 0; i < run->dialogue->attempt_count; i++)
+		writer_print(&w, "%s%s %s", i == 0 ? "" : ",", run->dialogue->attempt[i].what,
+			     results[run->dialogue->attempt[i].result]);
+	ck_assert_msg(strcmp(writer_string(&w), row->attempts != NULL ? row->attempts : "") == 0,
+		      "%s: attempts \"%s\", want \"%s\"", row->title, writer_string(&w),
+		      row->attempts != NULL ? row->attempts : "");
+	writer_free(&w);
+}
+
 static void want_outcome(struct run *run, const struct row *row, const char *how)
 {
 	const struct dialogue *d = run->dialogue;
@@ -125,6 +150,8 @@ static void want_outcome(struct run *run, const struct row *row, const char *how
 	ck_assert_msg(row->fails != FAIL_NONE || d->offered == !row->not_offered,
 		      "%s, %s: offered %d", row->title, how, d->offered);
 	want_capabilities(run, row);
+	want_attempts(run, row);
+	ck_assert_msg(d->obeyed == row->obeyed, "%s, %s: obeyed %d", row->title, how, d->obeyed);
 }
 
 static void want_leave(struct run *run, const struct row *row, const char *how)
@@ -141,13 +168,25 @@ static void want_leave(struct run *run, const struct row *row, const char *how)
 	free(want);
 }
 
+/* Where it must, the dialogue waits for the server's end. */
+static void want_end(struct run *run, const struct row *row)
+{
+	if (!row->ends)
+		return;
+	ck_assert_msg(run->status == MACHINE_MORE, "%s: status %d before the end (%s)", row->title,
+		      run->status, run->fail.text);
+	ck_assert(machine_settled(&run->dialogue->machine));
+	run_end(run, STREAM_CLOSED);
+}
+
 static void row_whole(const struct row *row)
 {
-	struct run run = run_open(row->dialect);
+	struct run run = run_open_row(row);
 	size_t length;
 	char *bytes = row_bytes(row, &length);
 
 	run_feed(&run, bytes, length);
+	want_end(&run, row);
 	want_outcome(&run, row, "whole");
 	want_said(&run, row, PARTS, "whole");
 	ck_assert_msg(run.dialogue->injected == row->injected, "%s: injected %zu, want %zu",
@@ -160,12 +199,15 @@ static void row_whole(const struct row *row)
 /* The client must keep silent until the last byte of each answer, and speak at that byte. */
 static void row_trickled(const struct row *row)
 {
-	struct run run = run_open(row->dialect);
+	struct run run = run_open_row(row);
 
 	want_said(&run, row, 0, "before the first byte");
 	for (size_t part = 0; part < PARTS && row->server[part] != NULL; part++) {
 		const char *bytes = row->server[part];
 
+		/* It has nothing to say before the client has. */
+		if (bytes[0] == '\0')
+			run_feed(&run, "", 0);
 		for (size_t i = 0; bytes[i] != '\0' && run.status == MACHINE_MORE; i++) {
 			char byte = row->nul != 0 && bytes[i] == row->nul ? '\0' : bytes[i];
 
@@ -177,6 +219,7 @@ static void row_trickled(const struct row *row)
 					      machine_stage(&run.dialogue->machine));
 		}
 	}
+	want_end(&run, row);
 	want_outcome(&run, row, "byte by byte");
 	want_said(&run, row, PARTS, "byte by byte");
 	want_leave(&run, row, "byte by byte");
@@ -189,8 +232,8 @@ static void row_cut(const struct row *row, enum stream_end end)
 	size_t length;
 	char *bytes = row_bytes(row, &length);
 
-	for (size_t cut = 0; cut + row->injected < length; cut++) {
-		struct run run = run_open(row->dialect);
+	for (size_t cut = 0; cut + row->injected + row->beyond < length; cut++) {
+		struct run run = run_open_row(row);
 
 		run_feed(&run, bytes, cut);
 		if (run.status == MACHINE_MORE)

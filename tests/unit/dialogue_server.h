@@ -18,6 +18,9 @@
 struct row {
 	const char *title;
 	enum dialect dialect;
+	/* Of the settings. */
+	enum dialogue_goal goal;
+	bool always_ask, mail, attempt, inject;
 	const char *server[PARTS]; /* what it says at first, and after each line of the client */
 	const char *client[PARTS]; /* the client's lines, without CR LF */
 	enum fail_kind fails;	   /* FAIL_NONE: TLS begins */
@@ -28,6 +31,10 @@ struct row {
 	size_t injected;	  /* when all comes at once */
 	const char *capabilities; /* joined by ','; NULL: not looked at */
 	char nul;		  /* stands for NUL in server */
+	const char *attempts;	  /* "AUTH PLAIN accepted,..."; NULL: none */
+	bool ends;		  /* the server must close before it is done */
+	bool obeyed;		  /* an injected command was */
+	size_t beyond;		  /* bytes at the end that are not needed to be done */
 };
 
 struct run {
@@ -39,6 +46,7 @@ struct run {
 
 /* A conversation of one's own: feed it, end it, look at it, close it. */
 struct run run_open(enum dialect dialect);
+struct run run_open_row(const struct row *row);
 void run_feed(struct run *run, const char *bytes, size_t length);
 void run_feed_text(struct run *run, const char *text);
 void run_end(struct run *run, enum stream_end end);
