@@ -29,6 +29,7 @@ LIB := $(call objects,$(wildcard lib/*/*.c))
 PLUGINS := $(patsubst plugins/%.c,$(B)/%,$(wildcard plugins/check_*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
+GOLDEN := $(call objects,$(wildcard tests/plugins/*.c))
 PEER := $(call objects,$(wildcard tests/servers/*.c))
 BENCH := $(patsubst tests/bench/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -71,6 +72,9 @@ $(B)/tests/peer: $(PEER)
 	$(link) -pthread
 
 $(BENCH): $(B)/tests/%: $(B)/tests/bench/%.o
+	$(link)
+
+$(B)/tests/golden: $(GOLDEN) $(B)/libmailtls.a
 	$(link)
 
 $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmailtls.a

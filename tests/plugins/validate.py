@@ -1,10 +1,9 @@
 #!/usr/bin/python3
-"""validate.py - validates each line of the named files, or of standard input, as JSON output
-
-    tests/plugins/validate.py SCHEMA [FILE...]
-
-Needs python3-jsonschema. Prints what is wrong and where; exit status 1 where anything is.
-"""
+# validate.py - validates each line of the named files, or of standard input, as JSON output
+#
+#   tests/plugins/validate.py SCHEMA [FILE...]
+#
+# Needs python3-jsonschema. Prints what is wrong and where; exit status 1 where anything is.
 import json
 import sys
 
