@@ -84,7 +84,8 @@ static enum answer_step read_extensions(struct hello_machine *m, struct server_h
 			return answer_garbage(m, "ServerHello has a malformed extension %u", type);
 	}
 	if (r.failed)
-		return answer_garbage(m, "ServerHello's extensions do not fit their length");
+		return answer_garbage(m,
+				      "the extensions of the ServerHello do not fit their length");
 	return ANSWER_MORE;
 }
 
@@ -163,7 +164,8 @@ enum answer_step answer_server_hello(struct hello_machine *m, struct span body)
 	if (reader_left(&r) > 0) {
 		struct span extensions = reader_vector16(&r);
 		if (!reader_at_end(&r))
-			return answer_garbage(m, "ServerHello's extensions do not fit its length");
+			return answer_garbage(
+				m, "the extensions of the ServerHello do not fit its length");
 		if (read_extensions(m, &hello, extensions) == ANSWER_DONE)
 			return ANSWER_DONE;
 	}

@@ -112,13 +112,13 @@ enum answer_step answer_key_exchange(struct hello_machine *m, struct span body)
 	switch (suite ? suite->exchange : KX_NULL) {
 	case KX_DHE_PSK:
 		reader_vector16(&r); /* psk_identity_hint, RFC 4279 section 3 */
-		/* fall through */
+				     /* fall through */
 	case KX_DHE:
 		step = read_dh(m, &r);
 		break;
 	case KX_ECDHE_PSK:
 		reader_vector16(&r); /* RFC 5489 section 2 */
-		/* fall through */
+				     /* fall through */
 	case KX_ECDHE:
 		step = read_ecdh(m, &r);
 		break;

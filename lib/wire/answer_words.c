@@ -39,11 +39,10 @@ enum answer_step answer_not_tls(struct hello_machine *m, struct span bytes)
 	}
 	quote[length] = '\0';
 	if (is_greeting(bytes))
-		return answer_garbage(m,
-				      "a greeting in clear where TLS was expected: \"%s\" (is this "
-				      "a STARTTLS port?)",
-				      quote);
-	return answer_garbage(m, "not TLS: \"%s\"", quote);
+		return answer_garbage(
+			m, "a greeting in clear where TLS was expected, as on a STARTTLS port: %s",
+			quote);
+	return answer_garbage(m, "not TLS: %s", quote);
 }
 
 static void alert_words(const struct answer *answer, char *buffer, size_t size)

@@ -1,0 +1,215 @@
+/* versions - puts the eight questions to a server, all at once
+ *
+ * A close or a reset may be a throttle as well as a refusal: such a question is put once more, when
+ * nearly all of the others have ended. The answers are judged when the last one is there.
+ */
+#include "scan/versions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "scan/versions_judge.h"
+
+/* With so many questions still open, those that were closed on are put again: all but the odd one
+ * that hangs have ended. */
+#define FEW_OPEN 2
+
+struct question {
+	struct versions_scan *scan;
+	size_t number;
+	struct hello_machine *hello; /* of the probe under way; owned by it */
+	bool asked_again, waits;     /* waits to be put again */
+};
+
+struct versions_state {
+	struct question question[VERSIONS_QUESTIONS];
+	struct versions_raw raw[VERSIONS_QUESTIONS];
+	size_t open;
+};
+
+/* Every suite that a version may have goes out with it, since a refusal must not be one of the
+ * suites. The hello of all versions has the usual ones of each: a client's. */
+static struct hello_offer offer_of(size_t number, const struct scan_target *target)
+{
+	static uint16_t together[2 * SUITES_QUESTION];
+	struct hello_offer offer = {.server_name = target->server_name};
+	size_t count;
+
+	offer.schemes = schemes_of(SCHEMES_ALL, &offer.scheme_count);
+	switch (number) {
+	case VERSIONS_TOGETHER: {
+		const uint16_t *list = suites_of(SUITES_TLS13, &count);
+		for (size_t i = 0; i < count; i++)
+			together[offer.suite_count++] = list[i];
+		list = suites_of(SUITES_TLS12, &count);
+		for (size_t i = 0; i < count && offer.suite_count < SUITES_QUESTION; i++)
+			together[offer.suite_count++] = list[i];
+		offer.version = TLS_1_3;
+		offer.lowest = TLS_1_0;
+		offer.suites = together;
+		break;
+	}
+	case VERSIONS_FALLBACK:
+		offer.version = TLS_1_1;
+		offer.fallback_scsv = true;
+		offer.suites = suites_for_version(TLS_1_1, &offer.suite_count);
+		break;
+	default:
+		offer.version = version_table[number].version;
+		offer.lowest = offer.version;
+		offer.suites = suites_for_version(offer.version, &offer.suite_count);
+		break;
+	}
+	if (offer.version == TLS_1_3)
+		offer.groups = groups_all(&offer.group_count);
+	else
+		offer.groups = groups_curves(&offer.group_count);
+	return offer;
+}
+
+static void add_hello(struct probe *probe, struct question *question)
+{
+	struct hello_offer offer = offer_of(question->number, &question->scan->target);
+
+	question->hello = hello_machine_new(&offer, ANSWER_WANT_HELLO);
+	probe_add_machine(probe, &question->hello->machine);
+}
+
+static void again(struct probe *probe, void *argument)
+{
+	struct question *question = argument;
+
+	target_prepare(&question->scan->target, probe);
+	add_hello(probe, question);
+}
+
+static void probe_done(struct probe *probe, void *argument);
+
+static void ask(struct question *question)
+{
+	struct probe *probe = target_probe(&question->scan->target);
+
+	add_hello(probe, question);
+	probe->done = probe_done;
+	probe->argument = question;
+	probe_set_again(probe, again);
+	question->scan->state->open++;
+	pool_add(question->scan->target.pool, probe);
+}
+
+static void ask_waiting(struct versions_scan *scan)
+{
+	struct versions_state *state = scan->state;
+	size_t open = state->open;
+
+	if (open > FEW_OPEN)
+		return;
+	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++) {
+		struct question *question = &state->question[i];
+
+		if (!question->waits)
+			continue;
+		question->waits = false;
+		question->asked_again = true;
+		ask(question);
+	}
+}
+
+/* The pool knows nothing of hellos: an end behind the hello, or garbage, is a failure to be told
+ * where no question got an answer. */
+static bool mark_failure(struct probe *probe, const struct answer *answer)
+{
+	switch (answer->kind) {
+	case ANSWER_HELLO:
+	case ANSWER_RETRY:
+	case ANSWER_SSL2:
+	case ANSWER_ALERT:
+		return true;
+	case ANSWER_CLOSED:
+		fail_set(&probe->fail, FAIL_CLOSED,
+			 "connection closed by the server in answer to the hello");
+		break;
+	case ANSWER_RESET:
+		fail_set(&probe->fail, FAIL_RESET,
+			 "connection reset by the server in answer to the hello");
+		break;
+	case ANSWER_GARBAGE:
+		fail_set(&probe->fail, FAIL_PROTOCOL, "%s", answer->text);
+		break;
+	case ANSWER_NONE:
+		return false;
+	}
+	probe->status = PROBE_FAILED;
+	snprintf(probe->stage, sizeof(probe->stage), "waiting for the ServerHello");
+	return false;
+}
+
+static const char *failure_words(const struct probe *probe)
+{
+	if (probe->fail.kind != FAIL_NONE)
+		return probe->fail.text;
+	return probe->status == PROBE_NOT_TRIED ? "not tried before the run was over" : "no answer";
+}
+
+static void probe_done(struct probe *probe, void *argument)
+{
+	struct question *question = argument;
+	struct versions_scan *scan = question->scan;
+	struct versions_state *state = scan->state;
+	struct versions_raw *raw = &state->raw[question->number];
+	const struct answer *answer = &question->hello->answer;
+	/* A probe that failed before it came to the hello has the machine, and no answer in it. */
+	bool answered = mark_failure(probe, answer);
+	bool first = !question->asked_again;
+
+	state->open--;
+	outcome_add(&scan->outcome, probe, answered);
+	raw->kind = answer->kind;
+	raw->version = answer->version;
+	raw->suite = answer->suite;
+	raw->elapsed_ms = probe->started_ms ? probe->ended_ms - probe->started_ms : 0;
+	if (answer->kind == ANSWER_NONE)
+		snprintf(raw->reason, sizeof(raw->reason), "%.199s", failure_words(probe));
+	else
+		answer_words(answer, raw->reason, sizeof(raw->reason));
+	question->hello = NULL;
+	if (first && (raw->kind == ANSWER_CLOSED || raw->kind == ANSWER_RESET)) {
+		/* Until it has been put once more it says nothing. */
+		question->waits = true;
+		raw->kind = ANSWER_NONE;
+		snprintf(raw->reason, sizeof(raw->reason), "%s, and no time to ask once more",
+			 answer->kind == ANSWER_CLOSED ? "connection closed" : "connection reset");
+	}
+	ask_waiting(scan);
+	versions_judge(state->raw, scan);
+}
+
+struct versions_scan *versions_start(const struct scan_target *target)
+{
+	struct versions_scan *scan = mem_alloc(sizeof(*scan));
+
+	scan->target = *target;
+	scan->state = mem_alloc(sizeof(*scan->state));
+	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++) {
+		struct question *question = &scan->state->question[i];
+
+		question->scan = scan;
+		question->number = i;
+		snprintf(scan->state->raw[i].reason, sizeof(scan->state->raw[i].reason),
+			 "not tried before the run was over");
+	}
+	versions_judge(scan->state->raw, scan);
+	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++)
+		ask(&scan->state->question[i]);
+	return scan;
+}
+
+void versions_free(struct versions_scan **scan)
+{
+	if (!*scan)
+		return;
+	free((*scan)->state);
+	free(*scan);
+	*scan = NULL;
+}
