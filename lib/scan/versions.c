@@ -1,7 +1,8 @@
 /* versions - puts the eight questions to a server, all at once
  *
- * A close or a reset may be a throttle as well as a refusal: such a question is put once more, when
- * nearly all of the others have ended. The answers are judged when the last one is there.
+ * A close or a reset may be a throttle as well as a refusal: such questions are put once more, when
+ * nearly all of the others have ended. Where one of them gets an answer then, it was a throttle,
+ * and those that were closed on again are put a third time, one by one.
  */
 #include "scan/versions.h"
 
@@ -19,13 +20,15 @@ struct question {
 	struct versions_scan *scan;
 	size_t number;
 	struct hello_machine *hello; /* of the probe under way; owned by it */
-	bool asked_again, waits;     /* waits to be put again */
+	unsigned times;		     /* it was put */
+	bool open;
 };
 
 struct versions_state {
 	struct question question[VERSIONS_QUESTIONS];
 	struct versions_raw raw[VERSIONS_QUESTIONS];
 	size_t open;
+	bool throttled; /* a question that was closed on got an answer later */
 };
 
 /* Every suite that a version may have goes out with it, since a refusal must not be one of the
@@ -95,25 +98,59 @@ static void ask(struct question *question)
 	probe->argument = question;
 	probe_set_again(probe, again);
 	question->scan->state->open++;
+	question->open = true;
+	question->times++;
 	pool_add(question->scan->target.pool, probe);
 }
 
-static void ask_waiting(struct versions_scan *scan)
+static bool was_shut(const struct versions_raw *raw)
 {
-	struct versions_state *state = scan->state;
-	size_t open = state->open;
+	return raw->kind == ANSWER_CLOSED || raw->kind == ANSWER_RESET;
+}
 
-	if (open > FEW_OPEN)
+/* Closed on, and to be put again before that counts. */
+static bool waits(const struct versions_state *state, size_t number)
+{
+	unsigned times = state->question[number].times;
+
+	return was_shut(&state->raw[number]) && (times < 2 || (times < 3 && state->throttled));
+}
+
+static void ask_waiting(struct versions_state *state)
+{
+	bool alone = false;
+
+	if (state->open > FEW_OPEN)
 		return;
-	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++) {
+	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++)
+		alone = alone || (state->question[i].open && state->question[i].times == 3);
+	for (size_t i = 0; i < VERSIONS_QUESTIONS && !alone; i++) {
 		struct question *question = &state->question[i];
 
-		if (!question->waits)
+		if (question->open || !waits(state, i))
 			continue;
-		question->waits = false;
-		question->asked_again = true;
 		ask(question);
+		alone = question->times == 3;
 	}
+}
+
+/* What waits to be put again says nothing yet; and where closing is the server's way to throttle,
+ * it never says anything. */
+static void judge(struct versions_scan *scan)
+{
+	struct versions_raw raw[VERSIONS_QUESTIONS];
+
+	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++) {
+		raw[i] = scan->state->raw[i];
+		if (!was_shut(&raw[i]) || (!waits(scan->state, i) && !scan->state->throttled))
+			continue;
+		snprintf(raw[i].reason, sizeof(raw[i].reason), "%.100s, %s",
+			 scan->state->raw[i].reason,
+			 scan->state->throttled ? "as if there were too many connections"
+						: "and not asked once more");
+		raw[i].kind = ANSWER_NONE;
+	}
+	versions_judge(raw, scan);
 }
 
 /* The pool knows nothing of hellos: an end behind the hello, or garbage, is a failure to be told
@@ -161,9 +198,9 @@ static void probe_done(struct probe *probe, void *argument)
 	const struct answer *answer = &question->hello->answer;
 	/* A probe that failed before it came to the hello has the machine, and no answer in it. */
 	bool answered = mark_failure(probe, answer);
-	bool first = !question->asked_again;
 
 	state->open--;
+	question->open = false;
 	outcome_add(&scan->outcome, probe, answered);
 	raw->kind = answer->kind;
 	raw->version = answer->version;
@@ -174,15 +211,10 @@ static void probe_done(struct probe *probe, void *argument)
 	else
 		answer_words(answer, raw->reason, sizeof(raw->reason));
 	question->hello = NULL;
-	if (first && (raw->kind == ANSWER_CLOSED || raw->kind == ANSWER_RESET)) {
-		/* Until it has been put once more it says nothing. */
-		question->waits = true;
-		raw->kind = ANSWER_NONE;
-		snprintf(raw->reason, sizeof(raw->reason), "%s, and no time to ask once more",
-			 answer->kind == ANSWER_CLOSED ? "connection closed" : "connection reset");
-	}
-	ask_waiting(scan);
-	versions_judge(state->raw, scan);
+	if (question->times > 1 && answered)
+		state->throttled = true;
+	ask_waiting(state);
+	judge(scan);
 }
 
 struct versions_scan *versions_start(const struct scan_target *target)
