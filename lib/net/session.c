@@ -9,6 +9,7 @@
 #include "base/address.h"
 #include "base/mem.h"
 #include "net/session_private.h"
+#include "wire/greeting.h"
 #include "wire/registry.h"
 
 /* X25519 first, since one key share is sent and its is the cheapest; whatever is weak or old too,
@@ -67,6 +68,7 @@ static ssize_t pull(gnutls_transport_ptr_t pointer, void *bytes, size_t size)
 		/* The first byte is a record's ContentType: RFC 8446 section 5.1. */
 		state->bytes_came = true;
 		state->bytes_are_tls = there.data[0] >= 20 && there.data[0] <= 24;
+		greeting_in_clear(there, state->greeting, sizeof(state->greeting));
 	}
 	memcpy(bytes, there.data, count);
 	stream_eat(state->stream, count);

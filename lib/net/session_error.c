@@ -31,7 +31,7 @@ static void fail_alert(struct session *session, struct fail *f)
 	const char *name = alert_name((uint8_t)number);
 
 	session->alert = number;
-	fail_set_code(f, FAIL_ALERT, number, "TLS alert %s (%d)", name ? name : "unknown", number);
+	fail_set_code(f, FAIL_ALERT, number, "TLS alert %d %s", number, name ? name : "unknown");
 }
 
 void session_fail(struct session *session, int error, struct fail *f)
@@ -43,8 +43,9 @@ void session_fail(struct session *session, int error, struct fail *f)
 		return;
 	}
 	if (state->bytes_came && !state->bytes_are_tls) {
-		fail_set(f, FAIL_PROTOCOL,
-			 "what the server answered to the ClientHello is not TLS");
+		fail_set(f, FAIL_PROTOCOL, "%s",
+			 state->greeting[0] ? state->greeting
+					    : "what the server answered to the hello is not TLS");
 		return;
 	}
 	if (error == GNUTLS_E_PULL_ERROR || error == GNUTLS_E_PREMATURE_TERMINATION ||

@@ -10,7 +10,7 @@ enum version_verdict { VERSION_UNDETERMINED, VERSION_ACCEPTED, VERSION_REFUSED }
 
 struct version_result {
 	enum version_verdict verdict;
-	char reason[200]; /* what was seen: "TLS alert protocol_version (70)", "timed out while ..."
+	char reason[200]; /* what was seen: "TLS alert 70 protocol_version", "timed out while ..."
 			   */
 	uint16_t suite;	  /* of the ServerHello, 0: none */
 	uint16_t answered; /* the version it answered with, 0: none */

@@ -69,7 +69,7 @@ struct hello_machine {
  * reset and garbage are answers too, told apart by answer.kind. offer.version TLS_SSL2 sends the
  * SSLv2 hello. The caller frees it with machine_free. */
 struct hello_machine *hello_machine_new(const struct hello_offer *offer, enum answer_want want);
-/* "TLS alert handshake_failure (40)", "connection closed", ...: the answer in words. Into buffer,
+/* "TLS alert 40 handshake_failure", "connection closed", ...: the answer in words. Into buffer,
  * which is returned. */
 const char *answer_words(const struct answer *answer, char *buffer, size_t size);
 void answer_free(struct answer *answer); /* frees what it owns */

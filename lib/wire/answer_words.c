@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "wire/answer_private.h"
+#include "wire/greeting.h"
 
 enum answer_step answer_garbage(struct hello_machine *m, const char *format, ...)
 {
@@ -15,22 +16,9 @@ enum answer_step answer_garbage(struct hello_machine *m, const char *format, ...
 	return ANSWER_DONE;
 }
 
-static bool begins(struct span bytes, const char *text)
-{
-	size_t length = strlen(text);
-	return bytes.length >= length && memcmp(bytes.data, text, length) == 0;
-}
-
-/* How SMTP (RFC 5321), IMAP (RFC 9051), POP3 (RFC 1939) and ManageSieve (RFC 5804) greet. */
-static bool is_greeting(struct span bytes)
-{
-	return begins(bytes, "220") || begins(bytes, "* OK") || begins(bytes, "* PREAUTH") ||
-	       begins(bytes, "+OK") || begins(bytes, "\"IMPLEMENTATION\"");
-}
-
 enum answer_step answer_not_tls(struct hello_machine *m, struct span bytes)
 {
-	char quote[61];
+	char quote[61], words[160];
 	size_t length = 0;
 	while (length < bytes.length && length < sizeof(quote) - 1 && bytes.data[length] != '\r' &&
 	       bytes.data[length] != '\n') {
@@ -38,10 +26,8 @@ enum answer_step answer_not_tls(struct hello_machine *m, struct span bytes)
 		quote[length++] = byte >= 0x20 && byte < 0x7F ? (char)byte : '.';
 	}
 	quote[length] = '\0';
-	if (is_greeting(bytes))
-		return answer_garbage(
-			m, "a greeting in clear where TLS was expected, as on a STARTTLS port: %s",
-			quote);
+	if (greeting_in_clear(bytes, words, sizeof(words)))
+		return answer_garbage(m, "%s", words);
 	return answer_garbage(m, "not TLS: %s", quote);
 }
 
@@ -51,7 +37,7 @@ static void alert_words(const struct answer *answer, char *buffer, size_t size)
 	if (answer->version == TLS_SSL2)
 		snprintf(buffer, size, "SSLv2 error %u", answer->alert);
 	else if (name)
-		snprintf(buffer, size, "TLS alert %s (%u)", name, answer->alert);
+		snprintf(buffer, size, "TLS alert %u %s", answer->alert, name);
 	else
 		snprintf(buffer, size, "TLS alert %u", answer->alert);
 }
