@@ -2,6 +2,7 @@
 #include "frame/plugin.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "frame/outcome.h"
@@ -54,6 +55,26 @@ static int print_findings(const struct report *report)
 	return plugin_output_text(&w);
 }
 
+static int print_policies(const struct plugin *plugin)
+{
+	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
+
+	plugin->list_policies(&w);
+	return plugin_output_text(&w);
+}
+
+/* The subject names the path already. */
+static const char *without_path(const char *text, const char *path)
+{
+	static const char prefix[] = "cannot read ";
+	size_t length = strlen(path);
+
+	if (strncmp(text, prefix, sizeof(prefix) - 1) != 0)
+		return text;
+	text += sizeof(prefix) - 1;
+	return strncmp(text, path, length) == 0 && text[length] == ':' ? text + length + 2 : text;
+}
+
 static void check_file(const struct plugin *plugin, struct report *report)
 {
 	const char *path = plugin_settings.file;
@@ -63,7 +84,7 @@ static void check_file(const struct plugin *plugin, struct report *report)
 	if (plugin->judge_file(path, report, subject, &f) == 0)
 		report_completed(report, subject);
 	else
-		outcome_fail(report, subject, &f, plugin_common.timeout_state);
+		report_finding(report, subject, "probe.not-done", "%s", without_path(f.text, path));
 }
 
 static int check_severities(struct report *report, struct fail *f)
@@ -131,6 +152,8 @@ static int run(const struct plugin *plugin, int argc, char **argv, struct report
 		return print_dump(report, tables);
 	if (plugin_common.list_findings)
 		return print_findings(report);
+	if (plugin_common.list_policies)
+		return print_policies(plugin);
 	return answer(plugin, report, started_ms);
 }
 
@@ -138,9 +161,10 @@ int plugin_main(const struct plugin *plugin, int argc, char **argv)
 {
 	const struct report_rule *const catalogues[] = {plugin->findings, outcome_rules, NULL};
 	struct option_row *what = plugin_common_rows(plugin->uses, GROUP_WHAT);
+	struct option_row *judge = plugin_common_rows(plugin->uses, GROUP_JUDGE);
 	struct option_row *how = plugin_common_rows(plugin->uses, GROUP_HOW);
 	struct option_row *output = plugin_common_rows(plugin->uses, GROUP_ANSWER);
-	const struct option_row *const tables[] = {what, plugin->options, how, output, NULL};
+	const struct option_row *const tables[] = {what, plugin->options, judge, how, output, NULL};
 	int64_t started_ms = clock_ms();
 	struct report *report;
 	int code;
@@ -154,6 +178,7 @@ int plugin_main(const struct plugin *plugin, int argc, char **argv)
 	plugin_common_free();
 	report_free(&report);
 	free(what);
+	free(judge);
 	free(how);
 	free(output);
 	return code;

@@ -23,6 +23,7 @@ enum plugin_uses {
 	USES_FILE = 32,	       /* -f */
 	USES_STORE = 64,       /* --ca-file, --ca-path */
 	USES_NOW = 128,	       /* --now */
+	USES_POLICY = 256,     /* --policy, --list-policies */
 };
 
 /* Settings of the common options that a plugin or its judge may want. */
@@ -32,10 +33,11 @@ struct plugin_settings {
 	const char *file;	  /* -f, or NULL */
 	const char *ca_file, *ca_path;
 	const char *client_cert, *client_key;
-	bool both_keys;	    /* --key-types=both */
-	bool wants_facts;   /* the output shows facts: else they need not be worked out */
-	int verbosity;	    /* -v */
-	bool address_given; /* -I or -A */
+	bool both_keys;		     /* --key-types=both */
+	bool wants_facts;	     /* the output shows facts: else they need not be worked out */
+	int verbosity;		     /* -v */
+	bool address_given;	     /* -I or -A */
+	struct option_list policies; /* --policy */
 };
 extern struct plugin_settings plugin_settings;
 
@@ -63,7 +65,8 @@ struct plugin {
 	/* Reads and judges the file of -f. 0, or -1 with FAIL_FILE where it cannot be read or has
 	 * nothing to judge. Only with USES_FILE. */
 	int (*judge_file)(const char *path, struct report *report, size_t subject, struct fail *f);
-	void (*finish)(void); /* frees what configure made; may be NULL */
+	void (*list_policies)(struct writer *w); /* policy_list, with USES_POLICY */
+	void (*finish)(void);			 /* frees what configure made; may be NULL */
 };
 
 /* main's whole body. Returns the exit code. */

@@ -191,6 +191,7 @@ void plugin_common_free(void)
 	option_list_free(&plugin_common.targets.hosts);
 	option_list_free(&plugin_common.files);
 	option_list_free(&plugin_common.severities);
+	option_list_free(&plugin_settings.policies);
 	free(plugin_common.sni_name);
 	plugin_common.sni_name = NULL;
 }

@@ -19,7 +19,7 @@ struct plugin_common {
 	const char *sni_text, *now, *ehlo, *source_text, *resolver;
 	bool no_sni;
 	int key_types, proxy_protocol, output, color, verbosity;
-	bool help, version, dump_options, list_findings, brief;
+	bool help, version, dump_options, list_findings, list_policies, brief;
 	long pause_ms;
 	/* Worked out. */
 	int64_t timeout_ms;
@@ -31,8 +31,9 @@ struct plugin_common {
 };
 extern struct plugin_common plugin_common;
 
-/* The groups stand in --help in this order, the plugin's own table behind the first. */
-enum plugin_group { GROUP_WHAT, GROUP_HOW, GROUP_ANSWER };
+/* The groups stand in --help in this order, the plugin's own table behind the first; GROUP_JUDGE
+ * goes on in the plugin's own section. */
+enum plugin_group { GROUP_WHAT, GROUP_JUDGE, GROUP_HOW, GROUP_ANSWER };
 /* The rows of a group that a plugin has, ended by OPTION_END. The caller frees. */
 struct option_row *plugin_common_rows(unsigned uses, enum plugin_group group);
 /* Checks the common options with each other and works out what they mean. 0, or -1 with

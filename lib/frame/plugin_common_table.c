@@ -89,6 +89,21 @@ static const struct common_row what_rows[] = {
 	  .completes = VALUE_FILE}},
 };
 
+static const struct common_row judge_rows[] = {
+	{USES_POLICY,
+	 {.kind = OPTION_LIST,
+	  .name = "policy",
+	  .argument = "NAME",
+	  .help = "warn of what a published policy does not allow; repeatable",
+	  .value = &plugin_settings.policies,
+	  .completes = VALUE_POLICY}},
+	{USES_POLICY,
+	 {.kind = OPTION_FLAG,
+	  .name = "list-policies",
+	  .help = "list the policies: name, title, source, date",
+	  .value = &plugin_common.list_policies}},
+};
+
 static const struct common_row how_rows[] = {
 	{0, {.kind = OPTION_SECTION, .name = "How to ask"}},
 	{0,
@@ -258,6 +273,7 @@ struct option_row *plugin_common_rows(unsigned uses, enum plugin_group group)
 		size_t count;
 	} groups[] = {
 		[GROUP_WHAT] = {what_rows, COUNT_OF(what_rows)},
+		[GROUP_JUDGE] = {judge_rows, COUNT_OF(judge_rows)},
 		[GROUP_HOW] = {how_rows, COUNT_OF(how_rows)},
 		[GROUP_ANSWER] = {answer_rows, COUNT_OF(answer_rows)},
 	};
@@ -284,12 +300,13 @@ static int take_timeout(const char *text, void *value, struct fail *f)
 		length++;
 	if (!text_decimal(text, length, &seconds) || !(seconds >= 0.1 && seconds <= 3600))
 		return fail_set(f, FAIL_USAGE,
-				"%s: it wants seconds, 0.1 to 3600, and a state where you like: "
-				"10:CRITICAL",
+				"it wants seconds, 0.1 to 3600, and a state where you like, as "
+				"in 10:CRITICAL, not %s",
 				text);
 	if (text[length] && !state_by_name(text + length + 1, &plugin_common.timeout_state))
 		return fail_set(f, FAIL_USAGE,
-				"%s: the state is one of OK, WARNING, CRITICAL, UNKNOWN", text);
+				"the state is one of OK, WARNING, CRITICAL, UNKNOWN, not %s",
+				text + length + 1);
 	plugin_common.timeout_ms = (int64_t)(seconds * 1000);
 	return 0;
 }
@@ -314,12 +331,13 @@ static int take_parallel(const char *text, void *value, struct fail *f)
 	}
 	if (count == 0 || number[0] == 0 || (count == 2 && number[1] == 0) || *cursor)
 		return fail_set(f, FAIL_USAGE,
-				"%s: it wants the connections in all and to one address, 1 to "
-				"10000: 64,6",
+				"it wants the connections in all and to one address, 1 to 10000, "
+				"as in 64,6, not %s",
 				text);
 	if (number[1] > number[0])
 		return fail_set(f, FAIL_USAGE,
-				"%s: no more connections can go to one address than in all", text);
+				"no more connections can go to one address than in all, not %s",
+				text);
 	plugin_common.parallel = (size_t)number[0];
 	plugin_common.parallel_address = (size_t)number[1];
 	return 0;

@@ -110,11 +110,14 @@ void report_finding_as(struct report *report, size_t subject, const char *id, en
 	const struct report_rule *rule = rule_of(report, id);
 	va_list arguments;
 	va_start(arguments, format);
-	add(report, (struct report_finding){.id = rule->id,
-					    .judged = state,
-					    .subject = subject,
-					    .text = mem_vprint(format, arguments),
-					    .remedy = mem_string(remedy ? remedy : rule->remedy)});
+	add(report,
+	    (struct report_finding){
+		    .id = rule->id,
+		    .judged = state,
+		    .subject = subject,
+		    .text = mem_vprint(format, arguments),
+		    .remedy = remedy && !*remedy ? NULL
+						 : mem_string(remedy ? remedy : rule->remedy)});
 	va_end(arguments);
 }
 

@@ -112,8 +112,8 @@ void report_step(struct report *report, size_t subject, int level, const char *f
  * aborts: a mistake of ours). subject may be REPORT_NO_SUBJECT. */
 void report_finding(struct report *report, size_t subject, const char *id, const char *format, ...)
 	PRINTF_LIKE(4, 5);
-/* The same with a state the judgement chose, and a remedy (NULL: the rule's). --severity still has
- * the last word. */
+/* The same with a state the judgement chose, and a remedy (NULL: the rule's; "": none). --severity
+ * still has the last word. */
 void report_finding_as(struct report *report, size_t subject, const char *id, enum state state,
 		       const char *remedy, const char *format, ...) PRINTF_LIKE(6, 7);
 const struct report_rule *report_rule(const struct report *report, const char *id); /* or NULL */

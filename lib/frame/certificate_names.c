@@ -1,0 +1,79 @@
+/* certificate_names - RFC 5280 section 4.2.1.6: DNS names in any case, addresses as bytes */
+#include "frame/certificate_names.h"
+
+#include <string.h>
+
+#include "base/address.h"
+
+#define LIST_MAXIMUM 8 /* more names help nobody in a sentence */
+
+static bool is_address(const struct cert_name *name)
+{
+	return name->kind == NAME_IP && (name->length == 4 || name->length == 16);
+}
+
+bool certificate_name_text(struct writer *w, const struct cert_name *name)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct address address = {0};
+
+	if (name->kind == NAME_DNS) {
+		writer_bytes(w, name->value, name->length);
+		return true;
+	}
+	if (!is_address(name))
+		return false;
+	address.family = name->length == 4 ? 4 : 6;
+	memcpy(address.bytes, name->value, name->length);
+	writer_text(w, address_text(&address, text));
+	return true;
+}
+
+static bool has_name(const struct cert *cert, const struct cert_name *name)
+{
+	for (size_t i = 0; i < cert->name_count; i++) {
+		const struct cert_name *mine = &cert->names[i];
+		const struct span bytes = {(const uint8_t *)mine->value, mine->length};
+
+		if (mine->kind != name->kind || mine->length != name->length)
+			continue;
+		if (name->kind == NAME_DNS ? span_equals_text_nocase(bytes, name->value)
+					   : memcmp(mine->value, name->value, name->length) == 0)
+			return true;
+	}
+	return false;
+}
+
+const struct cert_name *certificate_surplus_name(struct cert *one, struct cert *other)
+{
+	if (one->malformed || other->malformed)
+		return NULL;
+	cert_details(one);
+	cert_details(other);
+	for (size_t i = 0; i < one->name_count; i++)
+		if ((one->names[i].kind == NAME_DNS || is_address(&one->names[i])) &&
+		    !has_name(other, &one->names[i]))
+			return &one->names[i];
+	return NULL;
+}
+
+void certificate_names_list(struct writer *w, struct cert *cert)
+{
+	size_t shown = 0, more = 0;
+
+	cert_details(cert);
+	for (size_t i = 0; i < cert->name_count; i++) {
+		if (cert->names[i].kind != NAME_DNS && !is_address(&cert->names[i]))
+			continue;
+		if (shown == LIST_MAXIMUM) {
+			more++;
+			continue;
+		}
+		writer_text(w, shown++ ? ", " : "");
+		certificate_name_text(w, &cert->names[i]);
+	}
+	if (more)
+		writer_print(w, " and %zu more", more);
+	if (shown == 0)
+		writer_text(w, "no DNS name and no address");
+}

@@ -1,0 +1,182 @@
+/* certificates - from the scan or the file to the findings and facts that all plugins share */
+#include "frame/certificates.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/base64.h"
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "frame/certificate_names.h"
+#include "pki/bundle.h"
+#include "wire/registry.h"
+
+#define FILE_MAXIMUM (4 * 1024 * 1024)
+#define DAY 86400.0
+
+static struct session_credentials *credentials;
+
+int certificates_configure(struct fail *f)
+{
+	if (!plugin_settings.client_cert)
+		return 0;
+	credentials =
+		session_credentials_new(plugin_settings.client_cert, plugin_settings.client_key, f);
+	return credentials ? 0 : -1;
+}
+
+void certificates_finish(void)
+{
+	if (credentials)
+		session_credentials_free(&credentials);
+}
+
+void *certificates_begin(const struct scan_target *target)
+{
+	const struct certificates_settings settings = {
+		.both_keys = plugin_settings.both_keys,
+		.without_sni = target->server_name && plugin_asks_without_sni(target->endpoint),
+		.credentials = credentials,
+	};
+
+	return certificates_start(target, &settings);
+}
+
+void certificates_end(void *scan)
+{
+	struct certificates_scan *certificates = scan;
+
+	certificates_free(&certificates);
+}
+
+int certificates_read_file(const char *path, struct served *served_r, struct fail *f)
+{
+	struct writer bytes = writer_with_maximum(FILE_MAXIMUM);
+	int result = file_read(path, &bytes, f);
+
+	*served_r = (struct served){.with_sni = true};
+	if (result == 0)
+		result = bundle_read(bytes.data, bytes.length, path, &served_r->chain, f);
+	writer_free(&bytes);
+	return result;
+}
+
+static void undone(const struct certificates_scan *scan, struct report *report, size_t subject)
+{
+	for (size_t i = 0; i < scan->undone; i++)
+		report_finding(report, subject, "probe.not-done", "%s", scan->undone_text[i]);
+	/* Whatever the reason: without a certificate nothing has been judged. */
+	if (scan->served_count == 0 && !scan->anonymous_only && scan->undone == 0)
+		report_finding(report, subject, "probe.not-done", "no certificate was read%s%s",
+			       scan->why[0] ? ": " : "", scan->why);
+}
+
+void certificates_findings(const struct certificates_scan *scan, struct report *report,
+			   size_t subject)
+{
+	struct facts *facts = report_facts(report, subject);
+	char suite[8];
+
+	if (scan->outcome.answered == 0)
+		return; /* server.* says it all */
+	if (scan->anonymous_only && scan->served_count == 0)
+		report_finding(
+			report, subject, "server.no-certificate",
+			"the server shows no certificate: it agrees to anonymous suites only");
+	else if (scan->served_count > 0 && !scan->key_proven)
+		report_finding(report, subject, "server.key-not-proven",
+			       "the server has not proven that it holds the certificate's key: %s",
+			       scan->why);
+	undone(scan, report, subject);
+	if (!plugin_settings.wants_facts)
+		return;
+	if (scan->served_count > 0 && scan->served[0].version) {
+		facts_text(facts, "version", "%s", version_name(scan->served[0].version));
+		facts_text(facts, "suite", "%s", suite_name(scan->served[0].suite, suite));
+	}
+	if (scan->later[0])
+		facts_text(facts, "later", "%s", scan->later);
+}
+
+void certificates_which_sni(struct writer *w, const struct served *served, size_t count, size_t at)
+{
+	bool differs = false;
+
+	for (size_t i = 0; i < count; i++)
+		differs = differs || served[i].with_sni != served[at].with_sni ||
+			  served[i].without_sni != served[at].without_sni;
+	if (differs && !served[at].with_sni)
+		writer_text(w, ", without SNI");
+	else if (differs && !served[at].without_sni)
+		writer_text(w, ", with SNI");
+}
+
+void certificates_when(struct writer *w, int64_t when)
+{
+	double days = (double)(when - clock_now()) / DAY, size = fabs(days);
+	const char *unit = "days";
+	char day[DATE_TEXT_SIZE], number[32];
+
+	if (size < 2) {
+		size *= 24;
+		unit = "hours";
+	}
+	/* A tenth is enough for a person, and less than a tenth is 0. */
+	text_from_double(size < 100 ? floor(size * 10) / 10 : floor(size), number);
+	writer_print(w, "%s, %s%s %s%s", date_day(when, day), days < 0 ? "" : "in ", number, unit,
+		     days < 0 ? " ago" : "");
+}
+
+static void add_names(struct facts *row, const struct cert *cert)
+{
+	struct writer w = writer_with_maximum(65536);
+
+	for (size_t i = 0; i < cert->name_count; i++) {
+		writer_clear(&w);
+		if (certificate_name_text(&w, &cert->names[i]))
+			facts_list_add(row, "names", w.data, w.length);
+	}
+	writer_free(&w);
+}
+
+static void add_hex(struct facts *row, const char *key, const void *data, size_t length)
+{
+	struct writer w = writer_with_maximum(1024);
+
+	hex_encode(&w, data, length);
+	facts_text(row, key, "%s", writer_string(&w));
+	writer_free(&w);
+}
+
+void certificates_row(struct facts *row, struct cert *cert, const char *role)
+{
+	uint8_t digest[32];
+	char text[64];
+	char *title;
+
+	facts_text(row, "role", "%s", role);
+	cert_fingerprint(cert, digest);
+	if (cert->malformed) {
+		facts_text(row, "malformed", "%s", cert->problem);
+		add_hex(row, "sha256", digest, sizeof(digest));
+		return;
+	}
+	cert_details(cert);
+	title = cert_title(cert);
+	facts_text(row, "certificate", "%s", title);
+	free(title);
+	title = cert_name_text(cert->issuer);
+	facts_text(row, "issuer", "%s", title);
+	free(title);
+	facts_text(row, "not_before", "%s", date_rfc3339(cert->not_before, text));
+	facts_text(row, "not_after", "%s", date_rfc3339(cert->not_after, text));
+	facts_number(row, "days", (double)(cert->not_after - clock_now()) / DAY);
+	facts_text(row, "key", "%s", cert_key_text(cert, text));
+	facts_text(row, "signature", "%s", cert->signature_name);
+	if (cert->name_count > 0)
+		add_names(row, cert);
+	add_hex(row, "serial", cert->serial.data, cert->serial.length);
+	add_hex(row, "sha256", digest, sizeof(digest));
+}

@@ -1,0 +1,18 @@
+/* references - the names that a certificate must bear, as they were given */
+#ifndef FRAME_REFERENCES_H
+#define FRAME_REFERENCES_H
+
+#include "frame/options.h"
+
+struct references {
+	char **name; /* owned */
+	size_t count;
+};
+
+/* U-labels become A-labels; what is no DNS name is compared as it stands (SPEC 2). The caller
+ * frees.
+ */
+struct references references_of(const struct option_list *names);
+void references_free(struct references *references);
+
+#endif
