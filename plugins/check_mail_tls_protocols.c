@@ -300,8 +300,12 @@ static void add_facts(const struct versions_scan *scan, struct report *report, s
 
 		facts_text(row, "version", "%s", version_table[i].name);
 		facts_text(row, "answer", "%s", words[result->verdict]);
-		facts_text(row, "seen", "%s",
-			   result->suite ? suite_name(result->suite, suite) : result->reason);
+		if (result->verdict == VERSION_ACCEPTED && result->suite)
+			facts_text(row, "seen", "%s", suite_name(result->suite, suite));
+		else if (result->answered)
+			facts_text(row, "seen", "answered with %s", version_name(result->answered));
+		else
+			facts_text(row, "seen", "%s", result->reason);
 		facts_number(row, "seconds", (double)result->elapsed_ms / 1000);
 	}
 }

@@ -95,6 +95,6 @@ void outcome_report(struct report *report, size_t subject, const struct scan_out
 		facts_boolean(report_facts(report, subject), "own_address", true);
 		report_step(report, subject, 2,
 			    "this machine has the server's address: the server may treat it as "
-			    "local (see --source-address)");
+			    "local, see --source-address");
 	}
 }

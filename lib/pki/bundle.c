@@ -183,6 +183,6 @@ int bundle_read(const void *data, size_t length, const char *what, struct cert_l
 	}
 	other = other_content(data, length);
 	if (other)
-		return fail_set(f, FAIL_FILE, "%s holds no certificate (it holds %s)", what, other);
+		return fail_set(f, FAIL_FILE, "%s holds no certificate: it holds %s", what, other);
 	return fail_set(f, FAIL_FILE, "%s holds no certificate", what);
 }

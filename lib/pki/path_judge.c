@@ -74,7 +74,7 @@ static void judge_signature(struct judgement *j, size_t i)
 			     j->title[i]);
 	else if (path->link[i] == SIGNATURE_UNSUPPORTED)
 		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
-			     "the signature on %s (%s) cannot be checked with the key of %s",
+			     "the signature on %s, %s, cannot be checked with the key of %s",
 			     j->title[i], cert->signature_name, j->title[i + 1]);
 	else
 		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
@@ -125,7 +125,7 @@ static void judge_issuer(struct judgement *j, size_t i)
 
 	if (!cert->is_ca && !(anchor && cert->version == 1))
 		problems_add(j->problems, CHAIN_NOT_A_CA, cert,
-			     "%s issued %s and is no CA certificate (%s)", j->title[i],
+			     "%s issued %s and is no CA certificate: %s", j->title[i],
 			     j->title[i - 1],
 			     cert->has_basic_constraints ? "its basic constraints say so"
 							 : "it has no basic constraints");
@@ -197,11 +197,6 @@ static void judge_anchor(struct judgement *j, size_t i)
 			j->title[i]);
 }
 
-static const char *or_none(const char *url)
-{
-	return url ? url : "no URL is given";
-}
-
 /* Where a path stops short of an anchor (SPEC: check_mail_chain). */
 static void judge_end(struct judgement *j)
 {
@@ -209,6 +204,8 @@ static void judge_end(struct judgement *j)
 	size_t last = path->length - 1;
 	struct cert *cert = path->cert[last];
 	char *issuer = cert_name_text(cert->issuer);
+	const char *at = cert->aia_issuer ? ", to be had from " : "";
+	const char *url = cert->aia_issuer ? cert->aia_issuer : "";
 
 	if (path->too_long)
 		problems_add(j->problems, CHAIN_PATH_LENGTH, cert,
@@ -222,13 +219,13 @@ static void judge_end(struct judgement *j)
 			     j->title[last]);
 	else if (last == 0)
 		problems_add(j->problems, CHAIN_MISSING_INTERMEDIATE, cert,
-			     "the certificate that issued %s is not served: %s (%s)", j->title[0],
-			     issuer, or_none(cert->aia_issuer));
+			     "the certificate that issued %s is not served: %s%s%s", j->title[0],
+			     issuer, at, url);
 	else
 		problems_add(j->problems, CHAIN_UNTRUSTED_ROOT, cert,
 			     "%s, which issued %s, is not in the trust store; a further "
-			     "intermediate certificate may be missing (%s)",
-			     issuer, j->title[last], or_none(cert->aia_issuer));
+			     "intermediate certificate may be missing%s%s",
+			     issuer, j->title[last], at, url);
 	if (!cert_is_self_issued(cert))
 		problems_set_url(j->problems, cert->aia_issuer);
 	free(issuer);

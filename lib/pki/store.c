@@ -112,7 +112,7 @@ static struct store *checked(struct store *store, const char *path, struct fail 
 			return store;
 	}
 	if (store->count > 0)
-		fail_set(f, FAIL_FILE, "no certificate in %s can be decoded (%s)", path,
+		fail_set(f, FAIL_FILE, "no certificate in %s can be decoded: %s", path,
 			 store->anchor[0].cert->problem);
 	else
 		fail_set(f, FAIL_FILE, "%s holds no certificate", path);
