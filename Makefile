@@ -9,14 +9,14 @@ B = build
 CC = cc
 PKG_CONFIG = pkg-config
 INSTALL = install
-CFLAGS = -O2 -g
+CFLAGS = -Os -g
 HARDEN = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
-SECTIONS = -ffunction-sections -fdata-sections
+SECTIONS = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
 # -Wno-override-init: REPORT_FIGURE and its kin name defaults that their users override
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 \
   -Wno-override-init
 DEFS = -std=c11 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Ilib
-LINK = -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--gc-sections
+LINK = -pie -Wl,-z,relro,-z,now -Wl,--as-needed -Wl,--gc-sections -Wl,-z,noseparate-code
 
 LIBS = gnutls libcares jansson libidn2
 INCLUDES := $(shell $(PKG_CONFIG) --cflags $(LIBS) 2>/dev/null)

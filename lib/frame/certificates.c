@@ -1,20 +1,19 @@
 /* certificates - from the scan or the file to the findings and facts that all plugins share */
 #include "frame/certificates.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "frame/certificate_names.h"
 #include "pki/bundle.h"
 #include "wire/registry.h"
 
 #define FILE_MAXIMUM (4 * 1024 * 1024)
-#define DAY 86400.0
+#define HOUR 3600
+#define DAY 86400
 
 static struct session_credentials *credentials;
 
@@ -113,20 +112,26 @@ void certificates_which_sni(struct writer *w, const struct served *served, size_
 		writer_text(w, ", with SNI");
 }
 
+/* Seconds as a number of units, with a tenth where that is still of interest; rounded towards zero,
+ * so that nothing is said to last longer than it does. */
+static void write_span(struct writer *w, int64_t seconds, int64_t unit)
+{
+	long long tenth = seconds < 100 * unit ? seconds % unit * 10 / unit : 0;
+
+	writer_print(w, "%lld", (long long)(seconds / unit));
+	if (tenth)
+		writer_print(w, ".%lld", tenth);
+}
+
 void certificates_when(struct writer *w, int64_t when)
 {
-	double days = (double)(when - clock_now()) / DAY, size = fabs(days);
-	const char *unit = "days";
-	char day[DATE_TEXT_SIZE], number[32];
+	int64_t left = when - clock_now(), size = left < 0 ? -left : left;
+	bool hours = size < 2 * DAY;
+	char day[DATE_TEXT_SIZE];
 
-	if (size < 2) {
-		size *= 24;
-		unit = "hours";
-	}
-	/* A tenth is enough for a person, and less than a tenth is 0. */
-	text_from_double(size < 100 ? floor(size * 10) / 10 : floor(size), number);
-	writer_print(w, "%s, %s%s %s%s", date_day(when, day), days < 0 ? "" : "in ", number, unit,
-		     days < 0 ? " ago" : "");
+	writer_print(w, "%s, %s", date_day(when, day), left < 0 ? "" : "in ");
+	write_span(w, size, hours ? HOUR : DAY);
+	writer_print(w, " %s%s", hours ? "hours" : "days", left < 0 ? " ago" : "");
 }
 
 static void add_names(struct facts *row, const struct cert *cert)

@@ -106,7 +106,7 @@ enum suite_hash {
 /* A row of the IANA "TLS Cipher Suites" registry (and SSLv3's own). */
 struct suite {
 	uint16_t id;
-	const char *name; /* "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" */
+	char name[48]; /* "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" */
 	uint8_t exchange, authentication, cipher, mode, hash;
 	uint16_t bits; /* of the key that protects records; 40 for export */
 	bool export_grade;
