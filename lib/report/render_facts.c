@@ -1,8 +1,8 @@
 /* render_facts - the facts of an endpoint for people: names and values in two columns, rows as
  * tables
  *
- * A table that is wider than the terminal is turned on its side: each row a block of names and
- * values.
+ * A table that is wider than the terminal (or, in a pipe, than a page a person reads) is turned
+ * on its side: each row a block of names and values.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include "report/table.h"
 
 #define INDENT 2
+#define PAGE 120 /* columns, where there is no terminal */
 
 /* "lifetime_days" reads "lifetime days". */
 static char *words(const char *key)
@@ -124,7 +125,7 @@ static void rows(const struct fact *fact, size_t limit, unsigned width, struct w
 		free(name);
 		return;
 	}
-	if (width == 0 || table_width(&table) + (size_t)INDENT * 2 <= width) {
+	if (table_width(&table) + (size_t)INDENT * 2 <= (width > 0 ? width : PAGE)) {
 		writer_print(w, "%*s%s\n", INDENT, "", name);
 		table_render(&table, INDENT * 2, width, false, w);
 	} else {
