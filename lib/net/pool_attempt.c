@@ -11,6 +11,18 @@ static void note(struct probe *probe, int level, const char *text)
 		probe->note(probe->note_argument, level, text);
 }
 
+/* What is said on a connection bears its number, counted at each server address: those of a scan
+ * talk at the same time. */
+static void connection_note(void *argument, int level, const char *text)
+{
+	const struct probe *probe = argument;
+	char line[1024];
+
+	snprintf(line, sizeof(line), "#%llu %s", (unsigned long long)probe->state->start_number,
+		 text);
+	probe->note(probe->note_argument, level, line);
+}
+
 /* How long this address may take: its share of the time that is left, when others come after it. */
 static int64_t attempt_end(const struct pool *pool, const struct route *route, int64_t now_ms)
 {
@@ -55,8 +67,10 @@ void pool_attempt(struct pool *pool, struct probe *probe, struct lane *lane)
 		pool_attempt_failed(pool, probe, &fail);
 		return;
 	}
-	state->conn.stream.note = probe->note;
-	state->conn.stream.note_argument = probe->note_argument;
+	if (probe->note) {
+		state->conn.stream.note = connection_note;
+		state->conn.stream.note_argument = probe;
+	}
 	if (state->conn.connected)
 		pool_connected(pool, probe);
 }
