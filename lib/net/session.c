@@ -19,7 +19,8 @@
 #define PRIORITY_BASE                                                                            \
 	"NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-ALL:" \
 	"+CAMELLIA-256-CBC:+CAMELLIA-128-CBC:+3DES-CBC:+ARCFOUR-128:+SHA256:+SHA384:+MD5"
-#define PRIORITY_FLAGS ":%VERIFY_ALLOW_BROKEN:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS:%PROFILE_VERY_WEAK"
+/* %COMPAT: a key usage that forbids the signature, records that are too large and the like pass. */
+#define PRIORITY_FLAGS ":%VERIFY_ALLOW_BROKEN:%COMPAT:%PROFILE_VERY_WEAK"
 
 static const char *const priorities[] = {
 	[SESSION_KEYS_ANY] =
@@ -230,6 +231,11 @@ static enum machine_status finish(struct session *session, int error, struct fai
 	return MACHINE_FAILED;
 }
 
+static bool has_ended(const struct stream *stream)
+{
+	return stream->end != STREAM_OPEN && stream->in.length == 0;
+}
+
 static enum machine_status session_run(struct machine *machine, struct stream *stream,
 				       struct fail *f)
 {
@@ -245,6 +251,9 @@ static enum machine_status session_run(struct machine *machine, struct stream *s
 		if (error == GNUTLS_E_WARNING_ALERT_RECEIVED)
 			session->alert = (int)gnutls_alert_get(state->tls);
 	} while (error == GNUTLS_E_WARNING_ALERT_RECEIVED || error == GNUTLS_E_INTERRUPTED);
+	/* Where the stream ends within a record the library would wait for the rest of it. */
+	if (error == GNUTLS_E_AGAIN && has_ended(stream))
+		error = GNUTLS_E_PREMATURE_TERMINATION;
 	if (error == GNUTLS_E_AGAIN)
 		return MACHINE_MORE;
 	return finish(session, error, f);
@@ -308,8 +317,11 @@ static void pump_in(struct session_state *state)
 			break;
 		count = gnutls_record_recv(state->tls, bytes,
 					   room < sizeof(bytes) ? room : sizeof(bytes));
-		if (count == GNUTLS_E_AGAIN || count == GNUTLS_E_INTERRUPTED)
+		if (count == GNUTLS_E_AGAIN || count == GNUTLS_E_INTERRUPTED) {
+			if (has_ended(state->stream))
+				state->inner.end = state->stream->end;
 			break;
+		}
 		if (count < 0 && !gnutls_error_is_fatal((int)count))
 			continue; /* a warning, a request to renegotiate: passed over */
 		if (count > 0) {

@@ -1,0 +1,464 @@
+/* test_session - whole handshakes with a server of every kind, whole, byte by byte and cut off */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/attributes.h"
+#include "net/session.h"
+#include "tls_peer.h"
+#include "unit.h"
+#include "wire/registry.h"
+
+#define ALL "NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:+MD5:+3DES-CBC:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"
+#define ONLY(version) "NORMAL:-VERS-ALL:+VERS-" version
+
+static const struct {
+	const char *title;
+	struct peer_settings server;
+	enum session_keys keys;
+	uint16_t version;     /* 0: refused with an alert */
+	enum peer_key served; /* the one whose certificate comes */
+	bool asked;	      /* for a client certificate */
+} handshakes[] = {
+	{"RSA, TLS 1.3",
+	 {ONLY("TLS1.3"), {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_3,
+	 PEER_RSA,
+	 false},
+	{"ECDSA, TLS 1.3",
+	 {ONLY("TLS1.3"), {PEER_ECDSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_3,
+	 PEER_ECDSA,
+	 false},
+	{"Ed25519, TLS 1.3",
+	 {ONLY("TLS1.3"), {PEER_ED25519}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_3,
+	 PEER_ED25519,
+	 false},
+	{"RSA, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA,
+	 false},
+	{"ECDSA, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_ECDSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_ECDSA,
+	 false},
+	{"Ed25519, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_ED25519}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_ED25519,
+	 false},
+	{"static RSA, TLS 1.2: proven by Finished",
+	 {ONLY("TLS1.2") ":-KX-ALL:+RSA", {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA,
+	 false},
+	{"DHE, TLS 1.2",
+	 {ONLY("TLS1.2") ":-KX-ALL:+DHE-RSA", {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA,
+	 false},
+	{"RSA, TLS 1.1",
+	 {ONLY("TLS1.1"), {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_1,
+	 PEER_RSA,
+	 false},
+	{"RSA, TLS 1.0",
+	 {ONLY("TLS1.0"), {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_0,
+	 PEER_RSA,
+	 false},
+	{"ECDSA, TLS 1.0",
+	 {ONLY("TLS1.0"), {PEER_ECDSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_0,
+	 PEER_ECDSA,
+	 false},
+	{"3DES only",
+	 {ONLY("TLS1.2") ":-CIPHER-ALL:+3DES-CBC", {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA,
+	 false},
+	{"RC4 only",
+	 {ONLY("TLS1.0") ":-CIPHER-ALL:+ARCFOUR-128", {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_0,
+	 PEER_RSA,
+	 false},
+	{"a group that no key share was sent for",
+	 {ONLY("TLS1.3") ":-GROUP-ALL:+GROUP-SECP384R1", {PEER_RSA}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_3,
+	 PEER_RSA,
+	 false},
+	{"both keys, RSA wanted, TLS 1.3",
+	 {ALL, {PEER_RSA, PEER_ECDSA}, false, false},
+	 SESSION_KEYS_RSA,
+	 TLS_1_3,
+	 PEER_RSA,
+	 false},
+	{"both keys, ECDSA wanted, TLS 1.3",
+	 {ALL, {PEER_RSA, PEER_ECDSA}, false, false},
+	 SESSION_KEYS_ECDSA,
+	 TLS_1_3,
+	 PEER_ECDSA,
+	 false},
+	{"both keys, RSA wanted, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_ECDSA, PEER_RSA}, false, false},
+	 SESSION_KEYS_RSA,
+	 TLS_1_2,
+	 PEER_RSA,
+	 false},
+	{"both keys, ECDSA wanted, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_RSA, PEER_ECDSA}, false, false},
+	 SESSION_KEYS_ECDSA,
+	 TLS_1_2,
+	 PEER_ECDSA,
+	 false},
+	{"Ed25519 where ECDSA is wanted",
+	 {ALL, {PEER_RSA, PEER_ED25519}, false, false},
+	 SESSION_KEYS_ECDSA,
+	 TLS_1_3,
+	 PEER_ED25519,
+	 false},
+	{"RSA where ECDSA is wanted, TLS 1.3",
+	 {ALL, {PEER_RSA}, false, false},
+	 SESSION_KEYS_ECDSA,
+	 0,
+	 PEER_NONE,
+	 false},
+	{"RSA where ECDSA is wanted, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_RSA}, false, false},
+	 SESSION_KEYS_ECDSA,
+	 0,
+	 PEER_NONE,
+	 false},
+	{"ECDSA where RSA is wanted",
+	 {ALL, {PEER_ECDSA}, false, false},
+	 SESSION_KEYS_RSA,
+	 0,
+	 PEER_NONE,
+	 false},
+	{"a client certificate is required, TLS 1.3",
+	 {ONLY("TLS1.3"), {PEER_RSA}, true, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_3,
+	 PEER_RSA,
+	 true},
+	{"a client certificate is required, TLS 1.2",
+	 {ONLY("TLS1.2"), {PEER_RSA}, true, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA,
+	 true},
+	{"a client certificate is required, TLS 1.0",
+	 {ONLY("TLS1.0"), {PEER_RSA}, true, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_0,
+	 PEER_RSA,
+	 true},
+	{"a key of 512 bits",
+	 {ONLY("TLS1.2") ":%PROFILE_VERY_WEAK", {PEER_RSA_512}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA_512,
+	 false},
+	{"a key that may not sign",
+	 {ALL ":-VERS-TLS1.3", {PEER_RSA_ENCIPHERMENT}, false, false},
+	 SESSION_KEYS_ANY,
+	 TLS_1_2,
+	 PEER_RSA_ENCIPHERMENT,
+	 false},
+	{"anonymous suites only",
+	 {ONLY("TLS1.2") ":-KX-ALL:+ANON-ECDH:+ANON-DH", {PEER_NONE}, false, false},
+	 SESSION_KEYS_ANY,
+	 0,
+	 PEER_NONE,
+	 false},
+};
+
+/* How the server's bytes reach the client. */
+struct delivery {
+	size_t step;  /* at most so many at a time */
+	size_t limit; /* after so many the connection ends; SIZE_MAX: never */
+};
+
+static enum machine_status talk(struct session *session, struct stream *stream,
+				struct tls_peer *peer, struct delivery delivery, struct fail *f)
+{
+	struct writer *said = tls_peer_out(peer);
+	size_t delivered = 0;
+	enum machine_status status;
+
+	for (int rounds = 0; rounds < 100000; rounds++) {
+		size_t count;
+
+		status = machine_run(&session->machine, stream, f);
+		writer_bytes(tls_peer_in(peer), stream->out.data, stream->out.length);
+		writer_clear(&stream->out);
+		if (status != MACHINE_MORE)
+			return status;
+		if (stream->end != STREAM_OPEN)
+			return MACHINE_MORE;
+		tls_peer_run(peer);
+		count = said->length < delivery.step ? said->length : delivery.step;
+		if (delivered + count >= delivery.limit) {
+			count = delivery.limit - delivered;
+			stream->end = STREAM_CLOSED;
+		} else if (count == 0) {
+			return MACHINE_MORE;
+		}
+		writer_bytes(&stream->in, said->data, count);
+		writer_consume(said, count);
+		delivered += count;
+	}
+	return MACHINE_MORE;
+}
+
+static struct session *session_for(int row, const char *leave)
+{
+	return session_new(&(struct session_settings){
+		.server_name = "mail.example.com", .keys = handshakes[row].keys, .leave = leave});
+}
+
+static void check_facts(const struct session *session, int row, enum machine_status status,
+			const struct fail *fail)
+{
+	const char *title = handshakes[row].title;
+
+	if (handshakes[row].version == 0) {
+		ck_assert_msg(status == MACHINE_FAILED && fail->kind == FAIL_ALERT,
+			      "%s: got status %d, kind %d (%s), want an alert", title, status,
+			      fail->kind, fail->text);
+		ck_assert_int_ge(session->alert, 0);
+		ck_assert(!session->proven);
+		return;
+	}
+	ck_assert_msg(status == MACHINE_DONE, "%s: got status %d (%s), want it done", title, status,
+		      fail->text);
+	ck_assert_msg(session->version == handshakes[row].version, "%s: got version %x, want %x",
+		      title, session->version, handshakes[row].version);
+	ck_assert_msg(session->proven, "%s: the key was not proven", title);
+	ck_assert_uint_eq(session->chain_count, 1);
+	ck_assert_msg(span_equal(session->chain[0], tls_peer_certificate(handshakes[row].served)),
+		      "%s: got another certificate", title);
+	ck_assert_msg(session->client_certificate_asked == handshakes[row].asked,
+		      "%s: got %d, want %d for whether a client certificate is asked for", title,
+		      session->client_certificate_asked, handshakes[row].asked);
+	ck_assert_msg(session->suite != 0 && session->suite_name, "%s: no suite", title);
+}
+
+static void run_row(int row, size_t step)
+{
+	struct tls_peer *peer = tls_peer_new(&handshakes[row].server);
+	struct session *session = session_for(row, "QUIT\r\n");
+	struct machine *machine = &session->machine;
+	struct fail fail = {.kind = FAIL_NONE};
+	struct stream stream;
+	enum machine_status status;
+
+	stream_open(&stream);
+	status = talk(session, &stream, peer, (struct delivery){step, SIZE_MAX}, &fail);
+	check_facts(session, row, status, &fail);
+	machine_leave(machine, &stream);
+	writer_bytes(tls_peer_in(peer), stream.out.data, stream.out.length);
+	tls_peer_run(peer);
+	/* A server that wants a certificate does not listen to those who have none. */
+	if (handshakes[row].version && !handshakes[row].asked) {
+		ck_assert_msg(tls_peer_is_done(peer), "%s: the server's handshake is not over",
+			      handshakes[row].title);
+		ck_assert_str_eq(tls_peer_heard(peer), "QUIT\r\n");
+		ck_assert_msg(tls_peer_heard_end(peer), "%s: no close_notify",
+			      handshakes[row].title);
+	}
+	machine_free(&machine);
+	stream_free(&stream);
+	tls_peer_free(&peer);
+}
+
+START_TEST(whole)
+{
+	run_row(_i, SIZE_MAX);
+}
+END_TEST
+
+START_TEST(byte_by_byte)
+{
+	run_row(_i, 1);
+}
+END_TEST
+
+START_TEST(cut_off)
+{
+	bool proven = false;
+
+	for (size_t limit = 0; limit < 4000; limit += limit < 12 ? 1 : 293) {
+		struct tls_peer *peer = tls_peer_new(&handshakes[_i].server);
+		struct session *session = session_for(_i, "QUIT\r\n");
+		struct machine *machine = &session->machine;
+		struct fail fail = {.kind = FAIL_NONE};
+		struct stream stream;
+		enum machine_status status;
+
+		stream_open(&stream);
+		status = talk(session, &stream, peer, (struct delivery){SIZE_MAX, limit}, &fail);
+		ck_assert_msg(status != MACHINE_MORE || stream.end == STREAM_OPEN,
+			      "%s: cut off at %zu it waits for more", handshakes[_i].title, limit);
+		if (status == MACHINE_FAILED)
+			ck_assert_msg(fail.kind != FAIL_NONE && fail.text[0],
+				      "%s: cut off at %zu it does not say why",
+				      handshakes[_i].title, limit);
+		if (status == MACHINE_DONE)
+			ck_assert(session->proven);
+		/* More bytes never make it know less. */
+		ck_assert_msg(!proven || session->proven || status == MACHINE_MORE,
+			      "%s: cut off at %zu", handshakes[_i].title, limit);
+		proven = session->proven;
+		machine_free(&machine);
+		stream_free(&stream);
+		tls_peer_free(&peer);
+	}
+	ck_assert(proven == (handshakes[_i].version != 0));
+}
+END_TEST
+
+#define HELLO_1_2                                      \
+	"\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" \
+	"0123456789abcdef0123456789abcdef\x00\xc0\x2f\x00"
+#define ROW(text) text, sizeof(text) - 1
+
+/* Servers that are none, or that speak what no library does. */
+static const struct {
+	const char *title, *bytes;
+	size_t length;
+	enum stream_end end;
+	enum fail_kind kind;
+	const char *words;
+	size_t chain;
+} answers[] = {
+	{"plain text", ROW("500 command unrecognized\r\n"), STREAM_OPEN, FAIL_PROTOCOL, "not TLS",
+	 0},
+	{"HTTP", ROW("HTTP/1.1 400 Bad Request\r\n\r\n"), STREAM_CLOSED, FAIL_PROTOCOL, "not TLS",
+	 0},
+	{"nothing, closed", ROW(""), STREAM_CLOSED, FAIL_CLOSED, "closed by the server", 0},
+	{"nothing, reset", ROW(""), STREAM_RESET, FAIL_RESET, "reset by the server", 0},
+	{"an alert", ROW("\x15\x03\x01\x00\x02\x02\x28"), STREAM_CLOSED, FAIL_ALERT,
+	 "handshake_failure", 0},
+	{"an alert without a name", ROW("\x15\x03\x01\x00\x02\x02\xfe"), STREAM_CLOSED, FAIL_ALERT,
+	 "254", 0},
+	{"SSLv3",
+	 ROW("\x16\x03\x00\x00\x2a\x02\x00\x00\x26\x03\x00"
+	     "0123456789abcdef0123456789abcdef\x00\x00\x05\x00"),
+	 STREAM_OPEN, FAIL_TLS, "the TLS library", 0},
+	{"a certificate that is none",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x11\x0b\x00\x00\x0d\x00\x00\x0a\x00\x00\x07garbage"),
+	 STREAM_OPEN, FAIL_TLS, "", 1},
+	{"two that are none",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x16\x0b\x00\x00\x12\x00\x00\x0f\x00\x00\x07garbage"
+		       "\x00\x00\x02us"),
+	 STREAM_OPEN, FAIL_TLS, "", 2},
+	{"an empty list of certificates",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x07\x0b\x00\x00\x03\x00\x00\x00"), STREAM_OPEN,
+	 FAIL_PROTOCOL, "", 0},
+	{"a list that is longer than its message",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x0d\x0b\x00\x00\x09\x00\x00\x0a\x00\x00\x07gar"),
+	 STREAM_OPEN, FAIL_NONE, "", 0},
+};
+
+START_TEST(answers_of_others)
+{
+	struct session *session = session_new(&(struct session_settings){.server_name = NULL});
+	struct machine *machine = &session->machine;
+	struct fail fail = {.kind = FAIL_NONE};
+	struct stream stream;
+
+	stream_open(&stream);
+	ck_assert_int_eq(machine_run(machine, &stream, &fail), MACHINE_MORE);
+	writer_bytes(&stream.in, answers[_i].bytes, answers[_i].length);
+	stream.end = answers[_i].end;
+	ck_assert_msg(machine_run(machine, &stream, &fail) == MACHINE_FAILED, "%s: got no failure",
+		      answers[_i].title);
+	ck_assert_msg(answers[_i].kind == FAIL_NONE || fail.kind == answers[_i].kind,
+		      "%s: got %d (%s), want %d", answers[_i].title, fail.kind, fail.text,
+		      answers[_i].kind);
+	ck_assert_msg(strstr(fail.text, answers[_i].words), "%s: got '%s', want '%s'",
+		      answers[_i].title, fail.text, answers[_i].words);
+	ck_assert_msg(session->chain_count == answers[_i].chain,
+		      "%s: got %zu certificates, want %zu", answers[_i].title, session->chain_count,
+		      answers[_i].chain);
+	ck_assert(!session->proven);
+	machine_leave(machine, &stream);
+	machine_free(&machine);
+	stream_free(&stream);
+}
+END_TEST
+
+START_TEST(inner_stream_carries_both_ways)
+{
+	struct peer_settings server = {
+		_i ? ONLY("TLS1.2") : ONLY("TLS1.3"), {PEER_RSA}, false, false};
+	struct tls_peer *peer = tls_peer_new(&server);
+	struct session *session = session_new(&(struct session_settings){.server_name = NULL});
+	struct machine *machine = &session->machine;
+	struct fail fail = {.kind = FAIL_NONE};
+	struct stream stream, *inner;
+
+	stream_open(&stream);
+	ck_assert_int_eq(talk(session, &stream, peer, (struct delivery){SIZE_MAX, SIZE_MAX}, &fail),
+			 MACHINE_DONE);
+	inner = machine_inner(machine, &stream);
+	stream_send(inner, "EHLO\r\n", 6);
+	machine_inner(machine, &stream);
+	ck_assert_uint_eq(inner->out.length, 0);
+	writer_bytes(tls_peer_in(peer), stream.out.data, stream.out.length);
+	writer_clear(&stream.out);
+	tls_peer_run(peer);
+	ck_assert_str_eq(tls_peer_heard(peer), "EHLO\r\n");
+	tls_peer_say(peer, "250 ok\r\n");
+	/* One byte at a time, and then the end without close_notify. */
+	for (size_t i = 0; i < tls_peer_out(peer)->length; i++) {
+		writer_u8(&stream.in, tls_peer_out(peer)->data[i]);
+		machine_inner(machine, &stream);
+	}
+	ck_assert(span_equals_text(stream_available(inner), "250 ok\r\n"));
+	ck_assert_int_eq(inner->end, STREAM_OPEN);
+	stream.end = STREAM_CLOSED;
+	machine_inner(machine, &stream);
+	ck_assert_int_eq(inner->end, STREAM_CLOSED);
+	machine_free(&machine);
+	stream_free(&stream);
+	tls_peer_free(&peer);
+}
+END_TEST
+
+static void add(TCase *tcase)
+{
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, whole, 0, COUNT_OF(handshakes));
+	tcase_add_loop_test(tcase, byte_by_byte, 0, COUNT_OF(handshakes));
+	tcase_add_loop_test(tcase, cut_off, 0, COUNT_OF(handshakes));
+	tcase_add_loop_test(tcase, answers_of_others, 0, COUNT_OF(answers));
+	tcase_add_loop_test(tcase, inner_stream_carries_both_ways, 0, 2);
+}
+
+int main(void)
+{
+	int status;
+
+	tls_peer_prepare();
+	status = unit_run("session", add);
+	tls_peer_finish();
+	return status;
+}
