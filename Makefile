@@ -100,9 +100,28 @@ bench: all peer $(BENCH)
 demo: all peer
 	@tests/servers/demo
 
+install: all man
+	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
+	$(INSTALL) -m 755 $(PLUGINS) $(DESTDIR)$(PLUGINDIR)
+	$(INSTALL) -m 644 $(B)/man/*.1 $(DESTDIR)$(MANDIR)/man1
+	$(INSTALL) -m 644 $(B)/man/*.7 $(DESTDIR)$(MANDIR)/man7
+
+uninstall:
+	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PLUGINDIR)/%,$(PLUGINS))
+	rm -f $(patsubst $(B)/%,$(DESTDIR)$(MANDIR)/man1/%.1,$(PLUGINS))
+	rm -f $(DESTDIR)$(MANDIR)/man7/mail-tls-plugins.7
+
+# The same bytes from the same commit: names sorted, owner and times fixed.
+DIST = mail-tls-plugins-$(VERSION)
+dist:
+	git ls-files | LC_ALL=C sort | tar -c --no-recursion -T - --transform 's,^,$(DIST)/,' \
+	  --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$$(git log -1 --format=%ct)" \
+	  | gzip -n9 >$(DIST).tar.gz
+
 clean:
 	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help unit peer check check-unit check-servers lint fuzz bench demo clean
+.PHONY: all help unit peer check check-unit check-servers lint fuzz bench demo install uninstall \
+	dist clean
 .SECONDARY:
