@@ -3,41 +3,70 @@
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The value of a character of the alphabet, -1 for any other. */
-static int value_of(uint8_t c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* The value of a character of the alphabet and one, 0 for any other: a store of trust anchors is
+ * decoded at every start, so this is a table. */
+static const uint8_t value_plus_one[256] = {
+	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,
+	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  0,	0,  63,
+	0,  0,	0,  64, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 0,  0,	0,  0,	0,  0,	0,  1,
+	2,  3,	4,  5,	6,  7,	8,  9,	10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+	24, 25, 26, 0,	0,  0,	0,  0,	0,  27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+	40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 0,	0,  0,	0,  0,
+};
 
 static bool is_space(uint8_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Four characters at once, as long as all are of the alphabet. Returns how many were eaten. */
+static size_t decode_quads(const uint8_t *text, size_t length, uint8_t *out, size_t capacity,
+			   size_t *written)
+{
+	size_t i = 0, at = *written;
+
+	while (length - i >= 4 && capacity - at >= 3) {
+		uint32_t a = value_plus_one[text[i]], b = value_plus_one[text[i + 1]];
+		uint32_t c = value_plus_one[text[i + 2]], d = value_plus_one[text[i + 3]];
+		uint32_t bits;
+
+		if (!a || !b || !c || !d)
+			break;
+		bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+		out[at] = (uint8_t)(bits >> 16);
+		out[at + 1] = (uint8_t)(bits >> 8);
+		out[at + 2] = (uint8_t)bits;
+		at += 3;
+		i += 4;
+	}
+	*written = at;
+	return i;
+}
+
 long base64_decode(const char *text, size_t length, uint8_t *out, size_t capacity)
 {
+	const uint8_t *in = (const uint8_t *)text;
 	uint32_t bits = 0;
 	unsigned held = 0;
 	size_t written = 0;
 
 	for (size_t i = 0; i < length && written < capacity; i++) {
-		uint8_t c = (uint8_t)text[i];
-		int value = value_of(c);
+		uint32_t value;
 
-		if (value < 0) {
-			if (c == '=')
+		if (held == 0) {
+			i += decode_quads(in + i, length - i, out, capacity, &written);
+			if (i == length || written == capacity)
 				break;
-			if (is_space(c))
+		}
+		value = value_plus_one[in[i]];
+		if (value == 0) {
+			if (in[i] == '=')
+				break;
+			if (is_space(in[i]))
 				continue;
 			return -1;
 		}
-		bits = bits << 6 | (uint32_t)value;
+		bits = bits << 6 | (value - 1);
 		held += 6;
 		if (held >= 8) {
 			held -= 8;

@@ -19,7 +19,9 @@
 #define DIRECTORY_FILE_MAXIMUM (1024 * 1024)
 #define DIRECTORY_BYTES_MAXIMUM (64 * 1024 * 1024)
 #define ANCHORS_MAXIMUM 65536
-#define GLANCE 512 /* bytes that hold the subject of nearly every root */
+/* Bytes that hold the subject of most roots, and of nearly all. */
+#define GLANCE 400
+#define LONG_GLANCE 768
 
 /* One certificate of the store, as far as it has been looked at. */
 struct anchor {
@@ -212,24 +214,27 @@ static struct span glance_subject(const uint8_t *der, size_t length)
 	return der_take_whole(&r, DER_SEQUENCE);
 }
 
-/* The hash of an anchor's subject, decoding no more than reaches it where that is enough. */
+/* The hash of an anchor's subject out of its first bytes. False where they do not reach it. */
+static bool glance(struct anchor *anchor, size_t room)
+{
+	uint8_t der[LONG_GLANCE];
+	struct span base64 = anchor->base64, subject;
+	long length = base64_decode((const char *)base64.data, base64.length, der, room);
+
+	if (length <= 0)
+		return false;
+	subject = glance_subject(der, (size_t)length);
+	anchor->hash = name_hash(subject);
+	return subject.length > 0;
+}
+
+/* Decodes no more of an anchor than reaches its subject, where that is enough. */
 static void scan_anchor(struct anchor *anchor)
 {
-	uint8_t der[GLANCE];
-	struct span subject = {0};
-	long length;
-
-	if (!anchor->cert) {
-		length = base64_decode((const char *)anchor->base64.data, anchor->base64.length,
-				       der, sizeof(der));
-		if (length > 0)
-			subject = glance_subject(der, (size_t)length);
-		if (subject.length > 0) {
-			anchor->hash = name_hash(subject);
-			return;
-		}
+	if (!anchor->cert && (glance(anchor, GLANCE) || glance(anchor, LONG_GLANCE)))
+		return;
+	if (!anchor->cert)
 		anchor->cert = bundle_decode(anchor->base64);
-	}
 	if (!anchor->cert->malformed)
 		anchor->hash = name_hash(anchor->cert->subject);
 }
