@@ -1,0 +1,570 @@
+/* certificates - makes keys and certificates at run time, as the tests describe them */
+#include "certificates.h"
+
+#include <check.h>
+#include <gnutls/abstract.h>
+#include <gnutls/x509.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/address.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+#define DAY 86400
+
+struct made {
+	char *name;
+	gnutls_x509_privkey_t key;
+	gnutls_x509_crt_t crt;
+	gnutls_datum_t der;
+};
+
+struct certificates {
+	struct made *made;
+	size_t count;
+};
+
+/* What a description says, word by word. */
+struct wish {
+	const char *name;
+	char by[64], keyof[64], key[16], subject[256];
+	int64_t from, to;
+	bool ca, noca, sha1, v1, noskid, noakid, badsignature, oddalgorithm;
+	int pathlen;
+	unsigned usage;
+	char alternatives[4][4096]; /* dns, ip, email, uri: comma-separated */
+	char purposes[512], permit[4096], exclude[4096], policies[512];
+	char aia[256], ocsp[256], extension[128], critical[128];
+	bool staple;
+};
+
+static void must(int result, const char *what)
+{
+	ck_assert_msg(result >= 0, "%s: %s", what, gnutls_strerror(result));
+}
+
+static struct made *find(const struct certificates *all, const char *name)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (strcmp(all->made[i].name, name) == 0)
+			return &all->made[i];
+	ck_abort_msg("no certificate %s was made", name);
+	return NULL;
+}
+
+static void copy(char *to, size_t size, const char *from)
+{
+	ck_assert_msg(strlen(from) < size, "too long: %s", from);
+	memcpy(to, from, strlen(from) + 1);
+}
+
+static bool read_text(struct wish *w, const char *key, const char *value)
+{
+	const struct {
+		const char *key;
+		char *to;
+		size_t size;
+	} texts[] = {
+		{"by", w->by, sizeof(w->by)},
+		{"keyof", w->keyof, sizeof(w->keyof)},
+		{"key", w->key, sizeof(w->key)},
+		{"subject", w->subject, sizeof(w->subject)},
+		{"dns", w->alternatives[0], sizeof(w->alternatives[0])},
+		{"ip", w->alternatives[1], sizeof(w->alternatives[1])},
+		{"email", w->alternatives[2], sizeof(w->alternatives[2])},
+		{"uri", w->alternatives[3], sizeof(w->alternatives[3])},
+		{"eku", w->purposes, sizeof(w->purposes)},
+		{"permit", w->permit, sizeof(w->permit)},
+		{"exclude", w->exclude, sizeof(w->exclude)},
+		{"policy", w->policies, sizeof(w->policies)},
+		{"aia", w->aia, sizeof(w->aia)},
+		{"ocsp", w->ocsp, sizeof(w->ocsp)},
+		{"extension", w->extension, sizeof(w->extension)},
+		{"critical", w->critical, sizeof(w->critical)},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		if (strcmp(key, texts[i].key) == 0) {
+			copy(texts[i].to, texts[i].size, value);
+			return true;
+		}
+	return false;
+}
+
+static unsigned read_usage(const char *list)
+{
+	static const struct {
+		const char *word;
+		unsigned usage;
+	} usages[] = {
+		{"certsign", GNUTLS_KEY_KEY_CERT_SIGN}, {"crlsign", GNUTLS_KEY_CRL_SIGN},
+		{"sign", GNUTLS_KEY_DIGITAL_SIGNATURE}, {"encipher", GNUTLS_KEY_KEY_ENCIPHERMENT},
+		{"agree", GNUTLS_KEY_KEY_AGREEMENT},
+	};
+	const char *word;
+	size_t length;
+	unsigned usage = 0;
+
+	while (text_next_word(&list, ',', &word, &length))
+		for (size_t i = 0; i < COUNT_OF(usages); i++)
+			if (strlen(usages[i].word) == length &&
+			    memcmp(word, usages[i].word, length) == 0)
+				usage |= usages[i].usage;
+	ck_assert_msg(usage, "no known usage");
+	return usage;
+}
+
+static int64_t read_days(const char *value)
+{
+	double days = 0;
+
+	ck_assert_msg(text_decimal(value, strlen(value), &days), "no number of days: %s", value);
+	return CERTIFICATES_NOW + (int64_t)(days * DAY);
+}
+
+static void read_pair(struct wish *w, const char *key, const char *value)
+{
+	long number = 0;
+
+	if (read_text(w, key, value))
+		return;
+	if (strcmp(key, "from") == 0)
+		w->from = read_days(value);
+	else if (strcmp(key, "to") == 0)
+		w->to = read_days(value);
+	else if (strcmp(key, "life") == 0 && text_number(value, 0, 1L << 40, &number))
+		w->to = w->from + number;
+	else if (strcmp(key, "pathlen") == 0 && text_number(value, 0, 100, &number))
+		w->pathlen = (int)number;
+	else if (strcmp(key, "usage") == 0)
+		w->usage = read_usage(value);
+	else
+		ck_abort_msg("%s: unknown word %s=%s", w->name, key, value);
+}
+
+static void read_flag(struct wish *w, const char *word)
+{
+	const struct {
+		const char *word;
+		bool *flag;
+	} flags[] = {
+		{"ca", &w->ca},
+		{"noca", &w->noca},
+		{"sha1", &w->sha1},
+		{"v1", &w->v1},
+		{"noskid", &w->noskid},
+		{"noakid", &w->noakid},
+		{"badsignature", &w->badsignature},
+		{"oddalgorithm", &w->oddalgorithm},
+		{"staple", &w->staple},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(flags); i++)
+		if (strcmp(word, flags[i].word) == 0) {
+			*flags[i].flag = true;
+			return;
+		}
+	ck_abort_msg("%s: unknown word %s", w->name, word);
+}
+
+/* Words are separated by blanks; '~' in a value stands for one. */
+static void read_wish(struct wish *w, const char *name, const char *description)
+{
+	const char *word;
+	size_t length;
+
+	*w = (struct wish){.name = name,
+			   .from = CERTIFICATES_NOW - 10 * DAY,
+			   .to = CERTIFICATES_NOW + 80 * DAY,
+			   .pathlen = -1};
+	while (text_next_word(&description, ' ', &word, &length)) {
+		char *own = mem_substring(word, length);
+		char *value = strchr(own, '=');
+
+		for (char *c = own; *c; c++)
+			if (*c == '~')
+				*c = ' ';
+		if (value) {
+			*value = '\0';
+			read_pair(w, own, value + 1);
+		} else {
+			read_flag(w, own);
+		}
+		free(own);
+	}
+}
+
+static gnutls_x509_privkey_t make_key(const struct certificates *all, const struct wish *w)
+{
+	gnutls_x509_privkey_t key;
+	int result;
+
+	must(gnutls_x509_privkey_init(&key), "key");
+	if (w->keyof[0]) {
+		must(gnutls_x509_privkey_cpy(key, find(all, w->keyof)->key), "copy of a key");
+		return key;
+	}
+	if (strcmp(w->key, "rsa") == 0)
+		result = gnutls_x509_privkey_generate(key, GNUTLS_PK_RSA, 2048, 0);
+	else if (strcmp(w->key, "rsa1024") == 0)
+		result = gnutls_x509_privkey_generate(key, GNUTLS_PK_RSA, 1024, 0);
+	else if (strcmp(w->key, "ed25519") == 0)
+		result = gnutls_x509_privkey_generate(key, GNUTLS_PK_EDDSA_ED25519, 256, 0);
+	else
+		result = gnutls_x509_privkey_generate(
+			key, GNUTLS_PK_ECDSA,
+			strcmp(w->key, "ec192") == 0
+				? (unsigned)GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP192R1)
+			: strcmp(w->key, "ec384") == 0
+				? (unsigned)GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP384R1)
+				: (unsigned)GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1),
+			0);
+	must(result, "key generation");
+	return key;
+}
+
+/* The bytes of a name of one of the four forms; an address as 4 or 16 octets, with a mask where
+ * there is "/bits". */
+static size_t form_bytes(gnutls_x509_subject_alt_name_t type, const char *text, uint8_t bytes[512])
+{
+	struct address address;
+	const char *slash = strchr(text, '/');
+	char *plain;
+	long bits = 0;
+	size_t length;
+
+	if (type != GNUTLS_SAN_IPADDRESS) {
+		length = strlen(text);
+		memcpy(bytes, text, length);
+		return length;
+	}
+	plain = mem_substring(text, slash ? (size_t)(slash - text) : strlen(text));
+	ck_assert_msg(address_parse(plain, &address), "no address: %s", plain);
+	free(plain);
+	length = address_length(&address);
+	memcpy(bytes, address.bytes, length);
+	if (!slash)
+		return length;
+	ck_assert(text_number(slash + 1, 0, 128, &bits));
+	memset(bytes + length, 0, length);
+	for (long i = 0; i < bits; i++)
+		bytes[length + (size_t)i / 8] |= (uint8_t)(0x80 >> i % 8);
+	return 2 * length;
+}
+
+static const gnutls_x509_subject_alt_name_t form_types[] = {
+	GNUTLS_SAN_DNSNAME, GNUTLS_SAN_IPADDRESS, GNUTLS_SAN_RFC822NAME, GNUTLS_SAN_URI};
+static const char *const form_words[] = {"dns:", "ip:", "email:", "uri:"};
+
+static void set_alternatives(gnutls_x509_crt_t crt, const struct wish *w)
+{
+	for (size_t form = 0; form < COUNT_OF(form_types); form++) {
+		const char *list = w->alternatives[form], *word;
+		size_t length;
+
+		while (text_next_word(&list, ',', &word, &length)) {
+			char *text = mem_substring(word, length);
+			uint8_t bytes[512];
+			size_t size = form_bytes(form_types[form], text, bytes);
+
+			must(gnutls_x509_crt_set_subject_alt_name(crt, form_types[form], bytes,
+								  (unsigned)size,
+								  GNUTLS_FSAN_APPEND),
+			     "alternative name");
+			free(text);
+		}
+	}
+}
+
+/* Appends an element of DER. */
+static void write_element(struct writer *w, unsigned tag, struct span content)
+{
+	writer_u8(w, tag);
+	if (content.length < 0x80) {
+		writer_u8(w, (unsigned)content.length);
+	} else {
+		writer_u8(w, 0x82);
+		writer_u16(w, (unsigned)content.length);
+		ck_assert(content.length >= 0x100);
+	}
+	writer_bytes(w, content.data, content.length);
+}
+
+/* GeneralSubtree ::= SEQUENCE { base GeneralName } */
+static void write_subtree(struct writer *w, unsigned tag, struct span base)
+{
+	struct writer name = writer_with_maximum(4096);
+
+	write_element(&name, tag, base);
+	write_element(w, 0x30, writer_span(&name));
+	writer_free(&name);
+}
+
+static void write_directory(struct writer *w, const char *dn)
+{
+	gnutls_x509_dn_t name;
+	gnutls_datum_t der;
+
+	must(gnutls_x509_dn_init(&name), "name");
+	must(gnutls_x509_dn_set_str(name, dn, NULL), dn);
+	must(gnutls_x509_dn_export2(name, GNUTLS_X509_FMT_DER, &der), "name");
+	write_subtree(w, 0xa4, (struct span){der.data, der.size});
+	gnutls_free(der.data);
+	gnutls_x509_dn_deinit(name);
+}
+
+static void write_subtrees(struct writer *w, const char *list)
+{
+	static const uint8_t tags[] = {0x82, 0x87, 0x81, 0x86};
+	const char *word;
+	size_t length;
+
+	while (text_next_word(&list, ',', &word, &length)) {
+		char *text = mem_substring(word, length);
+		bool known = false;
+
+		if (strncmp(text, "dir:", 4) == 0) {
+			write_directory(w, word + 4);
+			free(text);
+			return;
+		}
+		for (size_t form = 0; form < COUNT_OF(form_types); form++) {
+			size_t prefix = strlen(form_words[form]);
+			uint8_t bytes[512];
+
+			if (strncmp(text, form_words[form], prefix) != 0)
+				continue;
+			write_subtree(w, tags[form],
+				      (struct span){bytes, form_bytes(form_types[form],
+								      text + prefix, bytes)});
+			known = true;
+		}
+		ck_assert_msg(known, "unknown constraint %s", text);
+		free(text);
+	}
+}
+
+/* Written by hand, since GnuTLS writes no directory names into constraints. */
+static void set_constraints(gnutls_x509_crt_t crt, const struct wish *w)
+{
+	struct writer permit = writer_with_maximum(4096), exclude = writer_with_maximum(4096);
+	struct writer both = writer_with_maximum(8192), all = writer_with_maximum(8192);
+
+	write_subtrees(&permit, w->permit);
+	write_subtrees(&exclude, w->exclude);
+	if (permit.length > 0)
+		write_element(&both, 0xa0, writer_span(&permit));
+	if (exclude.length > 0)
+		write_element(&both, 0xa1, writer_span(&exclude));
+	if (both.length > 0) {
+		write_element(&all, 0x30, writer_span(&both));
+		must(gnutls_x509_crt_set_extension_by_oid(crt, "2.5.29.30", all.data, all.length,
+							  1),
+		     "constraints");
+	}
+	writer_free(&permit);
+	writer_free(&exclude);
+	writer_free(&both);
+	writer_free(&all);
+}
+
+static void set_purposes(gnutls_x509_crt_t crt, const struct wish *w)
+{
+	static const char *const words[][2] = {{"server", GNUTLS_KP_TLS_WWW_SERVER},
+					       {"client", GNUTLS_KP_TLS_WWW_CLIENT},
+					       {"email", GNUTLS_KP_EMAIL_PROTECTION},
+					       {"any", GNUTLS_KP_ANY}};
+	const char *list = w->purposes, *word;
+	size_t length;
+
+	while (text_next_word(&list, ',', &word, &length)) {
+		char *text = mem_substring(word, length);
+		const char *oid = text;
+
+		for (size_t i = 0; i < COUNT_OF(words); i++)
+			if (strcmp(text, words[i][0]) == 0)
+				oid = words[i][1];
+		must(gnutls_x509_crt_set_key_purpose_oid(crt, oid, 0), "purpose");
+		free(text);
+	}
+}
+
+static void set_policies(gnutls_x509_crt_t crt, const struct wish *w)
+{
+	const char *list = w->policies, *word;
+	size_t length;
+
+	while (text_next_word(&list, ',', &word, &length)) {
+		struct gnutls_x509_policy_st policy = {.oid = mem_substring(word, length)};
+
+		must(gnutls_x509_crt_set_policy(crt, &policy, 0), "policy");
+		free(policy.oid);
+	}
+}
+
+static void set_access(gnutls_x509_crt_t crt, int what, const char *url)
+{
+	gnutls_datum_t data = {(unsigned char *)(uintptr_t)url, (unsigned)strlen(url)};
+
+	if (url[0])
+		must(gnutls_x509_crt_set_authority_info_access(crt, what, &data), "access");
+}
+
+static void set_key_ids(gnutls_x509_crt_t crt, const struct wish *w, const struct made *issuer)
+{
+	uint8_t id[64];
+	size_t size = sizeof(id);
+
+	must(gnutls_x509_crt_get_key_id(crt, 0, id, &size), "key id");
+	if (!w->noskid)
+		must(gnutls_x509_crt_set_subject_key_id(crt, id, size), "subject key id");
+	if (w->noakid || !issuer)
+		return;
+	size = sizeof(id);
+	must(gnutls_x509_crt_get_key_id(issuer->crt, 0, id, &size), "key id");
+	must(gnutls_x509_crt_set_authority_key_id(crt, id, size), "authority key id");
+}
+
+static void set_extensions(gnutls_x509_crt_t crt, const struct wish *w, const struct made *issuer)
+{
+	static const uint8_t null[] = {0x05, 0x00};
+	static const uint8_t status_request[] = {0x30, 0x03, 0x02, 0x01, 0x05};
+
+	if (w->ca || w->noca)
+		must(gnutls_x509_crt_set_basic_constraints(crt, w->ca, w->pathlen), "constraints");
+	if (w->usage)
+		must(gnutls_x509_crt_set_key_usage(crt, w->usage), "usage");
+	set_purposes(crt, w);
+	set_alternatives(crt, w);
+	set_constraints(crt, w);
+	set_policies(crt, w);
+	set_access(crt, GNUTLS_IA_CAISSUERS_URI, w->aia);
+	set_access(crt, GNUTLS_IA_OCSP_URI, w->ocsp);
+	set_key_ids(crt, w, issuer);
+	if (w->staple)
+		must(gnutls_x509_crt_set_extension_by_oid(crt, "1.3.6.1.5.5.7.1.24", status_request,
+							  sizeof(status_request), 0),
+		     "TLS feature");
+	if (w->extension[0])
+		must(gnutls_x509_crt_set_extension_by_oid(crt, w->extension, null, 2, 0),
+		     "extension");
+	if (w->critical[0])
+		must(gnutls_x509_crt_set_extension_by_oid(crt, w->critical, null, 2, 1),
+		     "extension");
+}
+
+/* Changes what the wish wants broken in the finished bytes. */
+static void spoil(struct made *made, const struct wish *w)
+{
+	static const uint8_t ecdsa_sha256[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
+	uint8_t *der = made->der.data;
+
+	if (w->badsignature)
+		der[made->der.size - 1] ^= 1;
+	if (!w->oddalgorithm)
+		return;
+	/* The outer algorithm is the last one of the two. */
+	for (size_t i = made->der.size - sizeof(ecdsa_sha256); i > 0; i--)
+		if (memcmp(der + i, ecdsa_sha256, sizeof(ecdsa_sha256)) == 0) {
+			der[i + sizeof(ecdsa_sha256) - 1] = 0x03;
+			return;
+		}
+	ck_abort_msg("%s: not signed with ECDSA-SHA256", w->name);
+}
+
+void certificates_make(struct certificates *all, const char *name, const char *description)
+{
+	struct wish *w = mem_alloc(sizeof(*w));
+	struct made made = {.name = mem_string(name)};
+	struct made *issuer;
+	uint8_t serial[8] = {0x10};
+	char *subject;
+
+	read_wish(w, name, description);
+	issuer = w->by[0] ? find(all, w->by) : NULL;
+	made.key = make_key(all, w);
+	serial[7] = (uint8_t)all->count;
+	subject = w->subject[0] ? mem_string(w->subject) : mem_print("CN=%s", name);
+	must(gnutls_x509_crt_init(&made.crt), "certificate");
+	must(gnutls_x509_crt_set_version(made.crt, w->v1 ? 1 : 3), "version");
+	must(gnutls_x509_crt_set_serial(made.crt, serial, sizeof(serial)), "serial");
+	must(gnutls_x509_crt_set_activation_time(made.crt, w->from), "not before");
+	must(gnutls_x509_crt_set_expiration_time(made.crt, w->to), "not after");
+	if (strcmp(subject, "-") != 0)
+		must(gnutls_x509_crt_set_dn(made.crt, subject, NULL), subject);
+	must(gnutls_x509_crt_set_key(made.crt, made.key), "key");
+	if (!w->v1)
+		set_extensions(made.crt, w, issuer);
+	must(gnutls_x509_crt_sign2(made.crt, issuer ? issuer->crt : made.crt,
+				   issuer ? issuer->key : made.key,
+				   w->sha1 ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256, 0),
+	     "signature");
+	must(gnutls_x509_crt_export2(made.crt, GNUTLS_X509_FMT_DER, &made.der), "export");
+	spoil(&made, w);
+	free(subject);
+	free(w);
+	all->made = mem_resize(all->made, all->count + 1, sizeof(made));
+	all->made[all->count++] = made;
+}
+
+struct certificates *certificates_new(void)
+{
+	return mem_alloc(sizeof(struct certificates));
+}
+
+void certificates_free(struct certificates **all)
+{
+	struct certificates *a = *all;
+
+	for (size_t i = 0; a && i < a->count; i++) {
+		gnutls_x509_crt_deinit(a->made[i].crt);
+		gnutls_x509_privkey_deinit(a->made[i].key);
+		gnutls_free(a->made[i].der.data);
+		free(a->made[i].name);
+	}
+	if (a)
+		free(a->made);
+	free(a);
+	*all = NULL;
+}
+
+struct span certificates_der(const struct certificates *all, const char *name)
+{
+	const struct made *made = find(all, name);
+
+	return (struct span){made->der.data, made->der.size};
+}
+
+struct cert *certificates_cert(const struct certificates *all, const char *name)
+{
+	struct span der = certificates_der(all, name);
+
+	return cert_decode(der.data, der.length);
+}
+
+char *certificates_pem(const struct certificates *all, const char *name)
+{
+	struct span der = certificates_der(all, name);
+	gnutls_datum_t data = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.length}, pem;
+	char *text;
+
+	must(gnutls_pem_base64_encode2("CERTIFICATE", &data, &pem), "PEM");
+	text = mem_substring((char *)pem.data, pem.size);
+	gnutls_free(pem.data);
+	return text;
+}
+
+char *certificates_key_pem(const struct certificates *all, const char *name)
+{
+	gnutls_datum_t pem;
+	char *text;
+
+	must(gnutls_x509_privkey_export2_pkcs8(find(all, name)->key, GNUTLS_X509_FMT_PEM, NULL,
+					       GNUTLS_PKCS_PLAIN, &pem),
+	     "key");
+	text = mem_substring((char *)pem.data, pem.size);
+	gnutls_free(pem.data);
+	return text;
+}
