@@ -33,7 +33,7 @@ static const struct {
 	{"cut off in the middle", "-----BEGIN CERTIFICATE-----\nMIIB\n%2", 1, 1, NULL},
 	{"no base64", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n", 0, 1, NULL},
 	{"an empty block", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", 0, 1, NULL},
-	{"only a key", "%k", -1, 0, "chain.pem holds no certificate (it holds a private key)"},
+	{"only a key", "%k", -1, 0, "chain.pem holds no certificate: it holds a private key"},
 	{"only a request",
 	 "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n", -1, 0,
 	 "a certificate request"},
