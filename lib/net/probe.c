@@ -42,6 +42,13 @@ void probe_add_machine(struct probe *probe, struct machine *machine)
 	probe->machine[probe->machine_count++] = machine;
 }
 
+void probe_disown(struct probe *probe, const struct machine *machine)
+{
+	for (size_t i = 0; i < probe->machine_count; i++)
+		if (probe->machine[i] == machine)
+			probe->machine[i] = NULL;
+}
+
 void probe_set_again(struct probe *probe, void (*again)(struct probe *probe, void *argument))
 {
 	probe->state->again = again;

@@ -87,6 +87,8 @@ struct resolver *pool_resolver(struct pool *pool);
 void pool_add(struct pool *pool, struct probe *probe);
 struct probe *probe_new(struct route *route);
 void probe_add_machine(struct probe *probe, struct machine *machine);
+/* For done: the machine is the caller's from now on, who frees it. */
+void probe_disown(struct probe *probe, const struct machine *machine);
 /* How a busy probe gets fresh machines: called with the argument of done. */
 void probe_set_again(struct probe *probe, void (*again)(struct probe *probe, void *argument));
 /* Runs until nothing is left to do, or the deadline, or wake_fd. Returns true when wake_fd ended

@@ -7,12 +7,17 @@
 #include "wire/dialogue.h"
 #include "wire/proxy_header.h"
 
+void target_prepare_proxy(const struct scan_target *target, struct probe *probe)
+{
+	if (target->proxy_protocol)
+		probe_add_machine(probe, proxy_header_new(target->proxy_protocol));
+}
+
 void target_prepare(const struct scan_target *target, struct probe *probe)
 {
 	const struct protocol_info *protocol = protocol_info(target->endpoint->protocol);
 
-	if (target->proxy_protocol)
-		probe_add_machine(probe, proxy_header_new(target->proxy_protocol));
+	target_prepare_proxy(target, probe);
 	if (protocol->implicit_tls || protocol->dialect == DIALECT_NONE)
 		return;
 	probe->dialogue = dialogue_new(&(struct dialogue_settings){

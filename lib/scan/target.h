@@ -29,6 +29,8 @@ struct scan_target {
 struct probe *target_probe(const struct scan_target *target);
 /* The same machines for a probe that is asked again (probe_set_again). */
 void target_prepare(const struct scan_target *target, struct probe *probe);
+/* Of them the PROXY header alone, for a scan that has a dialogue of its own. */
+void target_prepare_proxy(const struct scan_target *target, struct probe *probe);
 /* The dialogue of a probe made by target_probe, or NULL where TLS starts at once. */
 const struct dialogue *target_dialogue(const struct probe *probe);
 
