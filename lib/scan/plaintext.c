@@ -99,7 +99,7 @@ static enum plaintext_reach reach_of(const struct part *part, const struct probe
 		return REACH_INSIDE;
 	if (part->session && at == &part->session->machine)
 		return clear || part->session->version ? REACH_TLS : REACH_NOTHING;
-	if (!clear || !clear->greeting)
+	if (!clear || !clear->greeted)
 		return REACH_NOTHING;
 	return clear->asked ? REACH_STARTTLS : REACH_GREETING;
 }

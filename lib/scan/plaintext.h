@@ -26,7 +26,7 @@ enum plaintext_part {
 
 /* How far a connection came. */
 enum plaintext_reach {
-	REACH_NOTHING,	/* no greeting */
+	REACH_NOTHING,	/* no greeting, or none that bade welcome */
 	REACH_GREETING, /* the server has greeted */
 	REACH_STARTTLS, /* STARTTLS was said */
 	REACH_TLS, /* and accepted: the handshake began (where TLS starts at once: it answered) */

@@ -9,8 +9,22 @@
 /* SPEC 4: these send the secret, or a token that is as good, readable by whoever listens. */
 static const char *const plaintext[] = {"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"};
 
+/* Whether the list in w has the word. */
+static bool has(struct writer *w, const char *word, size_t length)
+{
+	const char *cursor = writer_string(w), *there;
+	size_t there_length;
+
+	while (text_next_word(&cursor, ',', &there, &there_length))
+		if (there_length == length && memcmp(there, word, length) == 0)
+			return true;
+	return false;
+}
+
 static void add(struct writer *w, const char *word, size_t length)
 {
+	if (has(w, word, length))
+		return;
 	if (w->length > 0)
 		writer_text(w, ", ");
 	writer_bytes(w, word, length);

@@ -46,7 +46,7 @@ enum attempt_result {
 /* A plaintext login, or mail, that was begun and given up; never with a credential that could be
  * right. */
 struct dialogue_attempt {
-	const char *what; /* "AUTH PLAIN"; a constant */
+	const char *what; /* for people: "AUTH PLAIN"; a constant */
 	bool mail;	  /* MAIL FROM, else a login */
 	enum attempt_result result;
 	char *reply; /* in one line; owned by the dialogue */
@@ -57,6 +57,7 @@ struct dialogue {
 	struct machine machine;
 	/* Facts, valid whatever the outcome. Texts are foreign; owned by the dialogue. */
 	char *greeting; /* the first line, without its code and line end; NULL before it came */
+	bool greeted;	/* and it was a welcome: no 4xx, 5xx, BYE, -ERR or PREAUTH */
 	char **capabilities; /* each as announced, without code ("STARTTLS", "AUTH PLAIN LOGIN",
 				"AUTH=PLAIN"); the last full set */
 	size_t capability_count;

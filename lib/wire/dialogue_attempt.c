@@ -103,7 +103,7 @@ void dialogue_note_attempt(struct dialogue *d, const struct dialogue_step *step)
 		return;
 	if (d->attempt_count == DIALOGUE_ATTEMPTS)
 		abort(); /* a mistake of ours: no table has that many */
-	attempt->what = step->command;
+	attempt->what = step->name;
 	attempt->mail = step->purpose == STEP_MAIL;
 	attempt->result = judge(step, reply);
 	attempt->reply = mem_string(writer_string(&reply->text));

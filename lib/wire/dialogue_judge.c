@@ -128,6 +128,7 @@ int dialogue_judge(struct dialogue *d, const struct dialogue_step *step, struct 
 		verdict = VERDICT_BUSY;
 	switch (verdict) {
 	case VERDICT_NEXT:
+		d->greeted = d->greeted || step->purpose == STEP_GREETING;
 		return 0;
 	case VERDICT_OVER:
 		d->state->at = d->state->script->count;

@@ -57,10 +57,11 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 
 /* A login is begun, and given up where the server asks for the secret (RFC 4954 4, RFC 9051 6.2.2,
  * RFC 5034 4: "*" cancels). */
-#define BEGIN(text, ...)                                                                  \
-	{                                                                                 \
-		.goals = GOAL(DIALOGUE_SURVEY), .purpose = STEP_ATTEMPT, .command = text, \
-		.stage = "waiting for the reply to a login without TLS", __VA_ARGS__      \
+#define BEGIN(text, for_people, ...)                                                         \
+	{                                                                                    \
+		.goals = GOAL(DIALOGUE_SURVEY), .purpose = STEP_ATTEMPT, .command = text,    \
+		.name = for_people, .stage = "waiting for the reply to a login without TLS", \
+		__VA_ARGS__                                                                  \
 	}
 #define CANCEL(text, in_form)                                                            \
 	{                                                                                \
@@ -69,9 +70,9 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 		.stage = "waiting for the reply to a cancelled login"                    \
 	}
 /* The mechanisms that send a secret readable by whoever listens; the others are not tried. */
-#define SASL(verb, mechanism, in_form, is_silent)                                             \
-	BEGIN(verb " " mechanism, .when = WHEN_MECHANISM, .word = mechanism, .form = in_form, \
-	      .silent = is_silent),                                                           \
+#define SASL(verb, mechanism, in_form, is_silent)                                                \
+	BEGIN(verb " " mechanism, verb " " mechanism, .when = WHEN_MECHANISM, .word = mechanism, \
+	      .form = in_form, .silent = is_silent),                                             \
 		CANCEL("*", in_form)
 #define SASL_ALL(verb, in_form)                                                  \
 	SASL(verb, "PLAIN", in_form, true), SASL(verb, "LOGIN", in_form, false), \
@@ -108,6 +109,7 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 		{.goals = GOAL(DIALOGUE_SURVEY),                 \
 		 .purpose = STEP_MAIL,                           \
 		 .command = "MAIL FROM:<>",                      \
+		 .name = "MAIL FROM",                            \
 		 .when = WHEN_MAIL,                              \
 		 .form = REPLY_SMTP,                             \
 		 .stage = "waiting for the reply to MAIL FROM"}, \
@@ -134,7 +136,8 @@ static const struct dialogue_step imap_steps[] = {
 	 .form = REPLY_IMAP,
 	 .stage = "waiting for the reply to CAPABILITY"},
 	SASL_ALL("AUTHENTICATE", REPLY_IMAP),
-	BEGIN("LOGIN \"\" \"\"", .form = REPLY_IMAP, .when = WHEN_LOGIN, .silent = true),
+	BEGIN("LOGIN \"\" \"\"", "LOGIN with an empty name", .form = REPLY_IMAP, .when = WHEN_LOGIN,
+	      .silent = true),
 	STARTTLS("STARTTLS", .form = REPLY_IMAP),
 };
 
@@ -149,14 +152,14 @@ static const struct dialogue_step pop3_steps[] = {
 	 .form = REPLY_POP3_LIST,
 	 .stage = "waiting for the reply to CAPA"},
 	SASL_ALL("AUTH", REPLY_POP3),
-	BEGIN("USER nobody", .form = REPLY_POP3, .when = WHEN_USER, .silent = true),
+	BEGIN("USER nobody", "USER", .form = REPLY_POP3, .when = WHEN_USER, .silent = true),
 	STARTTLS("STLS", .form = REPLY_POP3),
 	LEAVE("QUIT", REPLY_POP3),
 };
 
-#define SIEVE_SASL(mechanism, is_silent)                                                   \
-	BEGIN("AUTHENTICATE \"" mechanism "\"", .when = WHEN_MECHANISM, .word = mechanism, \
-	      .form = REPLY_SIEVE_CHALLENGE, .silent = is_silent),                         \
+#define SIEVE_SASL(mechanism, is_silent)                                                           \
+	BEGIN("AUTHENTICATE \"" mechanism "\"", "AUTHENTICATE " mechanism, .when = WHEN_MECHANISM, \
+	      .word = mechanism, .form = REPLY_SIEVE_CHALLENGE, .silent = is_silent),              \
 		CANCEL("\"*\"", REPLY_SIEVE)
 
 /* RFC 5804 2.2. The greeting is the list of capabilities, and TLS begins with it once more. */

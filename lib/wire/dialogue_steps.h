@@ -50,6 +50,7 @@ struct dialogue_step {
 	unsigned goals; /* a bit for each enum dialogue_goal that takes the step */
 	enum step_purpose purpose;
 	const char *command; /* NULL: nothing is said, the server speaks by itself */
+	const char *name;    /* of an attempt, for people: the command without what is quoted */
 	bool names_client;   /* the EHLO name stands behind the command */
 	bool bare;	     /* IMAP: no tag before it; it belongs to the command before */
 	enum step_when when;
