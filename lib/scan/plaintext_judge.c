@@ -28,7 +28,9 @@ static void PRINTF_LIKE(3, 4)
 	vsnprintf(v->found[v->count].text, PLAINTEXT_TEXT, format, arguments);
 	va_end(arguments);
 	v->count++;
-	if (problem != PROBLEM_NOT_DONE)
+	/* What a server announced before it fell silent is no answer yet. */
+	if (problem != PROBLEM_NOT_DONE && problem != PROBLEM_AUTH_ANNOUNCED &&
+	    problem != PROBLEM_AUTH_OTHER && problem != PROBLEM_PORT_OPEN)
 		v->answered = true;
 }
 
