@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "frame/certificate_names.h"
 #include "frame/certificates.h"
+#include "frame/certificates_store.h"
 #include "frame/pins.h"
 #include "frame/references.h"
 #include "frame/shared_findings.h"
@@ -146,15 +147,6 @@ static const char *const examples[] = {
 	"check_mail_chain -f fullchain.pem -H mail.example.com",
 	NULL};
 
-static struct store *open_store(struct fail *f)
-{
-	if (plugin_settings.ca_file)
-		return store_file(plugin_settings.ca_file, f);
-	if (plugin_settings.ca_path)
-		return store_directory(plugin_settings.ca_path, f);
-	return store_system(f);
-}
-
 static int configure(struct report *report, struct fail *f)
 {
 	(void)report;
@@ -168,7 +160,7 @@ static int configure(struct report *report, struct fail *f)
 		return -1;
 	if (!no_identity && (names.count || plugin_settings.file))
 		references = references_of(names.count ? &names : &plugin_settings.hosts);
-	store = open_store(f);
+	store = certificates_store(f);
 	return store ? certificates_configure(f) : -1;
 }
 
@@ -305,15 +297,6 @@ static void describe_path(struct writer *w, const struct judgement *j)
 	}
 }
 
-static size_t bytes_of(const struct cert_list *chain)
-{
-	size_t bytes = 0;
-
-	for (size_t i = 0; i < chain->count; i++)
-		bytes += chain->cert[i]->length;
-	return bytes;
-}
-
 static void judge_chain(struct judgement *j, const struct scan_target *target)
 {
 	const struct chain_question question = {.served = &j->served->chain,
@@ -359,7 +342,7 @@ static void judge_served(const struct served *served, size_t count,
 		if (served[i].chain.count == 0)
 			continue;
 		judge_chain(&j, target);
-		if (!longest || bytes_of(&served[i].chain) > bytes_of(longest))
+		if (!longest || certificates_bytes(&served[i].chain) > certificates_bytes(longest))
 			longest = &served[i].chain;
 	}
 	shared_findings_report(&shared, served, count, report, subject);
@@ -368,8 +351,9 @@ static void judge_served(const struct served *served, size_t count,
 		return;
 	report_figure(report, REPORT_FIGURE(.subject = subject, .label = "chain_length",
 					    .value = (double)longest->count));
-	report_figure(report, REPORT_FIGURE(.subject = subject, .label = "chain_bytes",
-					    .value = (double)bytes_of(longest), .uom = "B"));
+	report_figure(report,
+		      REPORT_FIGURE(.subject = subject, .label = "chain_bytes",
+				    .value = (double)certificates_bytes(longest), .uom = "B"));
 }
 
 static const struct scan_outcome *judge(void *argument, struct report *report, size_t subject)

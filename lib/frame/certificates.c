@@ -62,6 +62,15 @@ int certificates_read_file(const char *path, struct served *served_r, struct fai
 	return result;
 }
 
+size_t certificates_bytes(const struct cert_list *chain)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < chain->count; i++)
+		bytes += chain->cert[i]->length;
+	return bytes;
+}
+
 static void undone(const struct certificates_scan *scan, struct report *report, size_t subject)
 {
 	for (size_t i = 0; i < scan->undone; i++)

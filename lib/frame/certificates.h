@@ -19,6 +19,9 @@ void certificates_end(void *scan);
  * served_r->chain. 0, or -1 with FAIL_FILE. */
 int certificates_read_file(const char *path, struct served *served_r, struct fail *f);
 
+/* The bytes of a chain, without the list's own. */
+size_t certificates_bytes(const struct cert_list *chain);
+
 /* The findings that do not depend on the question: server.no-certificate, server.key-not-proven,
  * and a probe.not-done for each question that was not answered. */
 void certificates_findings(const struct certificates_scan *scan, struct report *report,
