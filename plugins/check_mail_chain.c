@@ -263,8 +263,8 @@ static const char *role_of(const struct judgement *j, const struct cert *cert)
 		return "leaf";
 	for (size_t i = 1; i < j->diagnosis.path_length; i++)
 		if (j->diagnosis.path[i] == cert)
-			return "on the path";
-	return "off the path";
+			return "issuer";
+	return "not used";
 }
 
 static void add_facts(const struct judgement *j)

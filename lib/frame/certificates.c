@@ -2,6 +2,7 @@
 #include "frame/certificates.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/base64.h"
 #include "base/clock.h"
@@ -81,6 +82,15 @@ static void undone(const struct certificates_scan *scan, struct report *report, 
 			       scan->why[0] ? ": " : "", scan->why);
 }
 
+/* Where the handshake itself was not done, that says it all. */
+static bool told_undone(const struct certificates_scan *scan)
+{
+	for (size_t i = 0; i < scan->undone; i++)
+		if (strstr(scan->undone_text[i], scan->why))
+			return true;
+	return false;
+}
+
 void certificates_findings(const struct certificates_scan *scan, struct report *report,
 			   size_t subject)
 {
@@ -93,10 +103,9 @@ void certificates_findings(const struct certificates_scan *scan, struct report *
 		report_finding(
 			report, subject, "server.no-certificate",
 			"the server shows no certificate: it agrees to anonymous suites only");
-	else if (scan->served_count > 0 && !scan->key_proven)
+	else if (scan->served_count > 0 && !scan->key_proven && !told_undone(scan))
 		report_finding(report, subject, "server.key-not-proven",
-			       "the server has not proven that it holds the certificate's key: %s",
-			       scan->why);
+			       "that the server holds the key was not proven: %s", scan->why);
 	undone(scan, report, subject);
 	if (!plugin_settings.wants_facts)
 		return;

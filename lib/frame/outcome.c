@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define GREETING "waiting for the greeting" /* the stage of every dialogue's first step */
+
 /* From the kind of a failure to its finding. What is our own lack is never the server's fault. */
 static const char *const findings[FAIL_KINDS] = {
 	[FAIL_NONE] = "probe.not-done",
@@ -49,6 +51,25 @@ void outcome_fail(struct report *report, size_t subject, const struct fail *fail
 	add(report, subject, fail, fail->text, timeout_state);
 }
 
+/* A server that begins with TLS waits for us, as we wait for its greeting. On the port that is the
+ * protocol's own nobody has mistaken one for the other. */
+static void advise_implicit_tls(struct writer *w, const struct report_subject *subject)
+{
+	static const enum protocol twins[][2] = {{PROTOCOL_SMTP, PROTOCOL_SMTPS},
+						 {PROTOCOL_SUBMISSION, PROTOCOL_SMTPS},
+						 {PROTOCOL_IMAP, PROTOCOL_IMAPS},
+						 {PROTOCOL_POP3, PROTOCOL_POP3S}};
+
+	for (size_t i = 0; i < COUNT_OF(twins); i++) {
+		const struct protocol_info *mine = protocol_info(twins[i][0]);
+
+		if (subject->protocol && strcmp(subject->protocol, mine->name) == 0 &&
+		    subject->port != mine->port)
+			writer_print(w, "; if TLS begins at once there, use %s",
+				     protocol_info(twins[i][1])->name);
+	}
+}
+
 /* The sentence of a failure at an endpoint: which address, and what that means. */
 static void describe(struct writer *w, const struct report *report, size_t subject,
 		     const struct scan_outcome *outcome)
@@ -67,7 +88,11 @@ static void describe(struct writer *w, const struct report *report, size_t subje
 			     (unsigned)s->port, address);
 		return;
 	}
+	if (fail->kind == FAIL_ALERT)
+		writer_text(w, "the server refuses to speak TLS: ");
 	writer_text(w, fail->text);
+	if (fail->kind == FAIL_TIMEOUT && strcmp(outcome->first_stage, GREETING) == 0)
+		advise_implicit_tls(w, s);
 	/* The host's name alone does not tell which of its addresses it was. */
 	if (address[0] && s->host && strcmp(address, s->host) != 0 && !strstr(fail->text, address))
 		writer_print(w, ", at %s", address);
@@ -94,7 +119,7 @@ void outcome_report(struct report *report, size_t subject, const struct scan_out
 	if (outcome->own_address) {
 		facts_boolean(report_facts(report, subject), "own_address", true);
 		report_step(report, subject, 2,
-			    "this machine has the server's address: the server may treat it as "
+			    "this machine has the address of the server, which may treat it as "
 			    "local, see --source-address");
 	}
 }

@@ -138,12 +138,12 @@ static int message_passes(gnutls_session_t tls, unsigned type, unsigned when, un
 	case GNUTLS_HANDSHAKE_SERVER_HELLO:
 		session->version = version_of(tls);
 		session_read_server_hello(session, bytes);
-		state->stage = "waiting for the server's certificate";
+		state->stage = "waiting for the certificate";
 		break;
 	case GNUTLS_HANDSHAKE_CERTIFICATE_PKT:
 		session->version = version_of(tls);
 		session_read_certificates(session, bytes);
-		state->stage = "waiting for the proof of the server's key";
+		state->stage = "waiting for the proof of the key";
 		break;
 	case GNUTLS_HANDSHAKE_SERVER_KEY_EXCHANGE:
 	case GNUTLS_HANDSHAKE_CERTIFICATE_VERIFY:
@@ -236,21 +236,31 @@ static bool has_ended(const struct stream *stream)
 	return stream->end != STREAM_OPEN && stream->in.length == 0;
 }
 
+/* A message that spans several records makes the library come back after each, whether the next one
+ * is there or not: what is there must not wait for more to come, which may never happen. */
+static bool left_over(const struct stream *stream, size_t before)
+{
+	return stream->in.length > 0 && stream->in.length < before;
+}
+
 static enum machine_status session_run(struct machine *machine, struct stream *stream,
 				       struct fail *f)
 {
 	struct session *session = session_of(machine);
 	struct session_state *state = session->state;
+	size_t before;
 	int error;
 
 	if (!state->tls && start(session, f) < 0)
 		return MACHINE_FAILED;
 	state->stream = stream;
 	do {
+		before = stream->in.length;
 		error = gnutls_handshake(state->tls);
 		if (error == GNUTLS_E_WARNING_ALERT_RECEIVED)
 			session->alert = (int)gnutls_alert_get(state->tls);
-	} while (error == GNUTLS_E_WARNING_ALERT_RECEIVED || error == GNUTLS_E_INTERRUPTED);
+	} while (error == GNUTLS_E_WARNING_ALERT_RECEIVED || error == GNUTLS_E_INTERRUPTED ||
+		 (error == GNUTLS_E_AGAIN && left_over(stream, before)));
 	/* Where the stream ends within a record the library would wait for the rest of it. */
 	if (error == GNUTLS_E_AGAIN && has_ended(stream))
 		error = GNUTLS_E_PREMATURE_TERMINATION;

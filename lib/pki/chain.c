@@ -61,8 +61,8 @@ static void check_order(const struct cert_list *served, size_t leaf, const struc
 		title = cert_title(served->cert[leaf]);
 		subject = cert_title(served->cert[0]);
 		problems_add(problems, CHAIN_WRONG_ORDER, served->cert[leaf],
-			     "the server's certificate %s is number %zu of those sent, behind %s",
-			     title, leaf + 1, subject);
+			     "the leaf %s is number %zu of those sent, behind %s", title, leaf + 1,
+			     subject);
 		free(title);
 		free(subject);
 		return;
