@@ -1,0 +1,101 @@
+/* suites_plan - which question about suites comes next, for one version: a pure machine
+ *
+ * A question offers suites and the server chooses one or refuses. What is chosen is struck and the
+ * rest asked again, in as few questions as there are accepted suites, plus two.
+ *
+ * The first two questions tell whose order counts: the second one offers what was chosen at last
+ * place. A server with an order of its own chooses it again; then it is asked one question at a
+ * time, and the order of its answers is its order. A server that follows the client has passed over
+ * all that stood before its choice; there the rest is asked in several groups at the same time. A
+ * group is made only around a suite that is likely to be accepted, since its key exchange and its
+ * cipher were both seen, in whatever version: a group that is refused is a question wasted. When
+ * nothing likely is left, all that is not accepted, passed over or not, is asked in one last
+ * question.
+ */
+#ifndef SCAN_SUITES_PLAN_H
+#define SCAN_SUITES_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/registry.h"
+
+#define SUITES_PLAN_MAXIMUM 400
+#define SUITES_PLAN_OPEN 5     /* questions of one version under way at once */
+#define SUITES_PLAN_ORDERED 20 /* so many choices are put in order; the rest is asked in groups */
+
+enum suites_order {
+	ORDER_UNKNOWN, /* fewer than two suites, or not found out */
+	ORDER_SERVER,
+	ORDER_CLIENT
+};
+
+enum suites_reply {
+	REPLY_CHOICE,
+	REPLY_NO_SUITE,	  /* an alert that says that no suite suits: handshake_failure,
+			     insufficient_security */
+	REPLY_NO_VERSION, /* any other refusal: another alert, another version, a close */
+	REPLY_UNCLEAR	  /* silence, 421, a failed connection, garbage */
+};
+
+enum suites_question_kind {
+	QUESTION_FIRST,
+	QUESTION_SECOND,
+	QUESTION_CHAIN, /* at most SUITES_QUESTION of what is left */
+	QUESTION_GROUP,
+	QUESTION_LAST, /* all that is left */
+};
+
+struct suites_question {
+	bool open;
+	enum suites_question_kind kind;
+	uint16_t suite[SUITES_PLAN_MAXIMUM]; /* as offered */
+	uint16_t place[SUITES_PLAN_MAXIMUM]; /* the plan's numbers of the same */
+	size_t count;
+};
+
+/* What has been seen accepted in any version: shared by the plans of an endpoint. */
+struct suites_evidence {
+	uint32_t exchanges[32];	  /* by key exchange: a bit for each authentication */
+	uint32_t ciphers[16][16]; /* by cipher and mode: a bit for each hash and key size */
+};
+
+enum suites_state {
+	SUITE_UNKNOWN,
+	SUITE_HELD,
+	SUITE_ACCEPTED,
+	SUITE_REFUSED,
+	SUITE_PASSED_OVER,
+	SUITE_UNDONE
+};
+
+struct suites_plan {
+	uint16_t version;
+	const struct suite *suite[SUITES_PLAN_MAXIMUM]; /* the usual ones first */
+	uint8_t state[SUITES_PLAN_MAXIMUM];		/* enum suites_state */
+	size_t count;
+	size_t usual;
+	uint16_t accepted[SUITES_PLAN_MAXIMUM]; /* as they were chosen; in the server's order up to
+						   ordered */
+	size_t accepted_count, ordered;
+	enum suites_order order;
+	enum { PLAN_FIRST, PLAN_SECOND, PLAN_CHAIN, PLAN_GROUPS, PLAN_PIECES, PLAN_DONE } phase;
+	struct suites_question question[SUITES_PLAN_OPEN];
+	size_t open, asked, unclear;
+	bool refused;			  /* the first question was */
+	bool undetermined;		  /* the first question got no answer */
+	struct suites_evidence *evidence; /* not owned */
+};
+
+void suites_plan_start(struct suites_plan *plan, uint16_t version,
+		       struct suites_evidence *evidence);
+/* The next question to put now, or NULL: none, for good when none is open. */
+struct suites_question *suites_plan_next(struct suites_plan *plan);
+/* The answer to one that is open. A choice must be one that was offered. */
+void suites_plan_answer(struct suites_plan *plan, struct suites_question *question,
+			enum suites_reply reply, uint16_t choice);
+/* How many suites nothing is known of, since their questions were not answered. */
+size_t suites_plan_undone(const struct suites_plan *plan);
+
+#endif
