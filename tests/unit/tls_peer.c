@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -246,7 +247,7 @@ void tls_peer_run(struct tls_peer *peer)
 	}
 }
 
-bool tls_peer_serve(int fd, const struct peer_settings *settings)
+bool tls_peer_serve(int fd, const struct peer_settings *settings, char *heard, size_t size)
 {
 	struct tls_peer *peer = tls_peer_new(settings);
 	uint8_t bytes[4096];
@@ -263,6 +264,8 @@ bool tls_peer_serve(int fd, const struct peer_settings *settings)
 		writer_clear(&peer->out);
 	}
 	good = peer->done;
+	if (heard)
+		snprintf(heard, size, "%s", tls_peer_heard(peer));
 	tls_peer_free(&peer);
 	return good;
 }

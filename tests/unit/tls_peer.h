@@ -46,7 +46,8 @@ const char *tls_peer_heard(struct tls_peer *peer);    /* application data, as a 
 bool tls_peer_heard_end(const struct tls_peer *peer); /* close_notify */
 void tls_peer_say(struct tls_peer *peer, const char *text);
 
-/* Over a socket, blocking, until the client ends. Returns whether the handshake was good. */
-bool tls_peer_serve(int fd, const struct peer_settings *settings);
+/* Over a socket, blocking, until the client ends. Returns whether the handshake was good; heard
+ * (may be NULL) gets the application data. */
+bool tls_peer_serve(int fd, const struct peer_settings *settings, char *heard, size_t size);
 
 #endif
