@@ -64,7 +64,12 @@ link = $(CC) $(HARDEN) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $
 $(PLUGINS): $(B)/%: $(B)/plugins/%.o $(B)/libmailtls.a
 	$(link)
 
-$(UNIT): $(B)/tests/%: $(B)/tests/unit/%.o $(UNIT_SHARED) $(B)/libmailtls.a
+$(B)/tests/libunit.a: $(UNIT_SHARED)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rc $@ $^
+
+$(UNIT): $(B)/tests/%: $(B)/tests/unit/%.o $(B)/tests/libunit.a $(B)/libmailtls.a
 	$(link) $(CHECK_LIBRARIES)
 
 # nothing of lib/ is in the scripted server

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,6 +194,11 @@ void loopback_await_end(int fd)
 
 	while (recv(fd, bytes, sizeof(bytes), 0) > 0)
 		;
+}
+
+void loopback_rest(int ms)
+{
+	poll(NULL, 0, ms);
 }
 
 void loopback_reset(int fd)

@@ -20,10 +20,10 @@ struct loopback {
 	struct loopback_state *state;
 };
 
-/* Listens on the address ("127.0.0.1") at the port, 0: a free one. serve NULL: nothing accepts, and
- * with `stalled` not even the kernel does any more. */
+/* Listens on the address ("127.0.0.1") at the port, 0: a free one. */
 struct loopback *loopback_start(const char *address, uint16_t port, loopback_serve *serve,
 				void *argument);
+/* Listens, and neither it nor the kernel accepts anything: connecting hangs. */
 struct loopback *loopback_stalled(const char *address, uint16_t port);
 /* Ends the listener and waits for its threads: those that still wait for the client see its end. */
 void loopback_stop(struct loopback **loopback);
@@ -37,6 +37,7 @@ void loopback_line(int fd, char *line, size_t size);
 void loopback_say(int fd, const char *text);
 /* Waits until the client has closed; what comes is dropped. */
 void loopback_await_end(int fd);
+void loopback_rest(int ms);
 void loopback_reset(int fd); /* closing it will send RST */
 
 #endif
