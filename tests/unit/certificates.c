@@ -514,7 +514,7 @@ struct certificates *certificates_new(void)
 	return mem_alloc(sizeof(struct certificates));
 }
 
-void certificates_free(struct certificates **all)
+void certificates_discard(struct certificates **all)
 {
 	struct certificates *a = *all;
 

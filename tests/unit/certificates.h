@@ -25,7 +25,7 @@
 struct certificates; /* those made so far, by name, and their keys */
 
 struct certificates *certificates_new(void);
-void certificates_free(struct certificates **all);
+void certificates_discard(struct certificates **all);
 /* Makes one; a description that cannot be understood fails the test. */
 void certificates_make(struct certificates *all, const char *name, const char *description);
 /* The DER bytes of one that was made, owned by all. */

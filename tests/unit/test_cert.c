@@ -87,7 +87,7 @@ START_TEST(facts_are_those_that_gnutls_finds)
 	ck_assert_mem_eq(ours, theirs, 32);
 	gnutls_x509_crt_deinit(crt);
 	cert_free(&cert);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -131,7 +131,7 @@ START_TEST(details_hold_what_was_put_in)
 	ck_assert_int_eq(cert->path_length, -1);
 	ck_assert_str_eq(cert_key_text(cert, key), "RSA 2048");
 	cert_free(&cert);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -159,7 +159,7 @@ START_TEST(a_certificate_has_a_title)
 		      title, titles[_i].want);
 	free(title);
 	cert_free(&cert);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -175,7 +175,7 @@ START_TEST(a_certificate_that_is_cut_off_is_malformed)
 		cert_details(cert);
 		cert_free(&cert);
 	}
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -239,7 +239,7 @@ START_TEST(a_broken_field_is_named)
 		      faults[_i].title, cert->problem, faults[_i].want);
 	cert_free(&cert);
 	free(bytes);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -255,7 +255,7 @@ START_TEST(bytes_behind_the_end_are_malformed)
 	ck_assert(cert->malformed);
 	cert_free(&cert);
 	free(bytes);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -282,7 +282,7 @@ START_TEST(kinship_is_seen_by_name_and_key)
 	cert_free(&again);
 	cert_free(&leaf);
 	cert_free(&other);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 

@@ -117,7 +117,7 @@ static void free_scene(struct scene *scene)
 	free(scene->says);
 	free(scene->served);
 	free(scene->trusted);
-	certificates_free(&scene->all);
+	certificates_discard(&scene->all);
 }
 
 /* Writes the trusted ones into a file, as the store wants it. */

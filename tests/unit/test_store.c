@@ -118,7 +118,7 @@ START_TEST(lazy_answers_are_those_of_a_loaded_list)
 	drop(path);
 	rmdir(directory);
 	writer_free(&pem);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -162,7 +162,7 @@ START_TEST(an_anchor_is_held_by_its_bytes_or_by_name_and_key)
 	drop(path);
 	rmdir(directory);
 	writer_free(&pem);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
@@ -204,7 +204,7 @@ START_TEST(a_directory_is_a_store)
 	ck_assert_int_eq(f.kind, FAIL_FILE);
 	writer_free(&first);
 	writer_free(&second);
-	certificates_free(&all);
+	certificates_discard(&all);
 }
 END_TEST
 
