@@ -210,6 +210,53 @@ static bool is_mask(struct span mask)
 	return true;
 }
 
+static size_t count_octet(struct span s, uint8_t octet)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.length; i++)
+		count += s.data[i] == octet;
+	return count;
+}
+
+/* Letters, digits, '-', '_' and single dots between them, with a '*' in front where allowed. */
+static bool is_host(struct span v, bool wildcard)
+{
+	if (wildcard && v.length > 2 && v.data[0] == '*' && v.data[1] == '.')
+		v = without_first(v, 2);
+	for (size_t i = 0; i < v.length; i++) {
+		char c = text_lower((char)v.data[i]);
+		bool dot = c == '.' && i > 0 && i + 1 < v.length && v.data[i - 1] != '.';
+
+		if (!dot && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' &&
+		    c != '_')
+			return false;
+	}
+	return v.length > 0;
+}
+
+/* What is no name of its form cannot be said to lie within anything. */
+static bool name_is_legal(const struct general_name *name)
+{
+	const uint8_t *at;
+
+	switch (name->form) {
+	case FORM_DNS:
+		return is_host(name->value, true);
+	case FORM_IP:
+		return name->value.length == 4 || name->value.length == 16;
+	case FORM_EMAIL:
+		at = last_at(name->value);
+		return at && at != name->value.data &&
+		       is_host(without_first(name->value, (size_t)(at + 1 - name->value.data)),
+			       false);
+	case FORM_URI:
+		return uri_host(name->value).length > 0;
+	default:
+		return true;
+	}
+}
+
 /* Is a constraint written as RFC 5280 wants it? A wildcard is none, nor is a scheme. */
 static bool base_is_legal(const struct general_name *base)
 {
@@ -226,7 +273,7 @@ static bool base_is_legal(const struct general_name *base)
 			if (v.data[i] <= ' ' || v.data[i] >= 0x7f || v.data[i] == '*' ||
 			    v.data[i] == '/')
 				return false;
-		return true;
+		return count_octet(v, '@') <= (base->form == FORM_EMAIL ? 1 : 0);
 	default:
 		return true;
 	}
@@ -294,8 +341,8 @@ static char *judge_name(const struct subtrees *s, const struct general_name *nam
 			asked = constrained = true;
 			allowed = within(name, base.value);
 		}
-	if (constrained && name->form == FORM_URI && uri_host(name->value).length == 0)
-		return refuse("constrains hosts, and there is none in", name);
+	if (constrained && !name_is_legal(name))
+		return refuse("constrains, and so does not permit in this form,", name);
 	if (!is_supported(name->form))
 		return constrained && s->critical
 			       ? refuse("constrains, in a way that is not supported,", name)

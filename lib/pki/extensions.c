@@ -284,12 +284,15 @@ static void read_authority_key_id(struct cert *cert, struct reader *r)
 		reader_fail(r);
 }
 
-/* GeneralSubtrees ::= SEQUENCE OF SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] }
+/* GeneralSubtrees ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE { base GeneralName, minimum [0] DEFAULT 0,
+ * maximum [1] }
  */
 static bool subtrees_are_sound(struct span content)
 {
 	struct reader list = reader_of_span(content);
 
+	if (content.length == 0)
+		return false;
 	while (reader_left(&list) > 0) {
 		struct reader subtree = der_enter(&list, DER_SEQUENCE);
 		struct general_name base;
@@ -305,7 +308,8 @@ static bool subtrees_are_sound(struct span content)
 	return reader_at_end(&list);
 }
 
-/* NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL } */
+/* NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL };
+ * RFC 5280 4.2.1.10: one of them must be there. */
 static void read_name_constraints(struct cert *cert, struct reader *r)
 {
 	struct reader fields = der_enter(r, DER_SEQUENCE);
@@ -318,7 +322,7 @@ static void read_name_constraints(struct cert *cert, struct reader *r)
 		     field.tag != (DER_CONTEXT | DER_CONSTRUCTED | 1)) ||
 		    !subtrees_are_sound(field.content))
 			reader_fail(&fields);
-	if (fields.failed)
+	if (fields.failed || fields.length == 0)
 		reader_fail(r);
 }
 

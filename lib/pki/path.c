@@ -9,7 +9,7 @@
 #include "pki/name.h"
 
 /* Bounds of the work, whatever is served: honest chains need three checks. */
-#define CHECKS_MAXIMUM 160
+#define CHECKS_MAXIMUM 100
 #define STEPS_MAXIMUM 2000
 #define JUDGED_MAXIMUM 200
 #define CANDIDATES_MAXIMUM 64
@@ -196,9 +196,11 @@ static void extend(struct search *s)
 		return;
 	}
 	count = collect(s, list, end);
+	s->path.namesake = count > 0;
 	count = winnow(s, list, count, end);
 	if (count == 0)
 		judge(s);
+	s->path.namesake = false;
 	for (size_t i = 0; i < count && !s->good && s->steps < STEPS_MAXIMUM; i++) {
 		s->steps++;
 		step(s, &list[i]);

@@ -13,6 +13,8 @@ struct path {
 	size_t length;
 	bool anchored; /* the last one is a trust anchor */
 	bool too_long; /* cut off at CHAIN_PATH_MAXIMUM */
+	bool namesake; /* where it stops short, there is a certificate of the issuer's name with
+			  another key */
 };
 
 /* The best path of leaf and what is wrong with it; the caller frees problems_r. */

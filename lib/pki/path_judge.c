@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "pki/constraints.h"
 #include "pki/general_name.h"
+#include "pki/name.h"
 #include "pki/path.h"
 
 #define EC_BITS_MINIMUM 224
@@ -47,9 +48,10 @@ static void judge_key(struct judgement *j, size_t i)
 		minimum = j->question->minimum_rsa_bits;
 	else if (cert->key == KEY_EC)
 		minimum = EC_BITS_MINIMUM;
-	else if (cert->key == KEY_DSA)
-		minimum = 2048;
-	if (cert->key_bits < minimum)
+	if (cert->key == KEY_DSA)
+		problems_add(j->problems, CHAIN_WEAK_KEY, cert,
+			     "%s has a key of DSA, which TLS clients no longer take", j->title[i]);
+	else if (cert->key_bits < minimum)
 		problems_add(j->problems, CHAIN_WEAK_KEY, cert,
 			     "%s has a weak key: %s, where %u bits are the least", j->title[i],
 			     cert_key_text(cert, key), minimum);
@@ -129,6 +131,11 @@ static void judge_issuer(struct judgement *j, size_t i)
 			     j->title[i - 1],
 			     cert->has_basic_constraints ? "its basic constraints say so"
 							 : "it has no basic constraints");
+	/* RFC 5280 4.1.2.6 */
+	if (name_is_empty(cert->subject))
+		problems_add(j->problems, CHAIN_NOT_A_CA, cert,
+			     "the certificate that issued %s has no subject name, as a CA must",
+			     j->title[i - 1]);
 	if (cert->has_key_usage && !(cert->key_usage & USAGE_KEY_CERT_SIGN))
 		problems_add(j->problems, CHAIN_KEY_USAGE, cert,
 			     "%s issued %s, but its key usage does not include certificate signing",
@@ -166,8 +173,8 @@ static void judge_constraints(struct judgement *j, size_t i)
 		violation = constraints_violation(ca, cert, j->budget);
 		if (!violation)
 			continue;
-		problems_add(j->problems, CHAIN_NAME_CONSTRAINTS, cert, "%s %s (in %s)",
-			     j->title[i], violation, j->title[k]);
+		problems_add(j->problems, CHAIN_NAME_CONSTRAINTS, cert, "%s %s, in %s", j->title[i],
+			     violation, j->title[k]);
 		free(violation);
 		return;
 	}
@@ -206,6 +213,9 @@ static void judge_end(struct judgement *j)
 	char *issuer = cert_name_text(cert->issuer);
 	const char *at = cert->aia_issuer ? ", to be had from " : "";
 	const char *url = cert->aia_issuer ? cert->aia_issuer : "";
+	const char *namesake =
+		path->namesake ? "; a certificate of that name is there, but its key is another one"
+			       : "";
 
 	if (path->too_long)
 		problems_add(j->problems, CHAIN_PATH_LENGTH, cert,
@@ -219,13 +229,13 @@ static void judge_end(struct judgement *j)
 			     j->title[last]);
 	else if (last == 0)
 		problems_add(j->problems, CHAIN_MISSING_INTERMEDIATE, cert,
-			     "the certificate that issued %s is not served: %s%s%s", j->title[0],
-			     issuer, at, url);
+			     "the certificate that issued %s is not served: %s%s%s%s", j->title[0],
+			     issuer, at, url, namesake);
 	else
 		problems_add(j->problems, CHAIN_UNTRUSTED_ROOT, cert,
 			     "%s, which issued %s, is not in the trust store; a further "
-			     "intermediate certificate may be missing%s%s",
-			     issuer, j->title[last], at, url);
+			     "intermediate certificate may be missing%s%s%s",
+			     issuer, j->title[last], at, url, namesake);
 	if (!cert_is_self_issued(cert))
 		problems_set_url(j->problems, cert->aia_issuer);
 	free(issuer);

@@ -8,8 +8,8 @@
 #include "pki/der.h"
 
 #define MODULUS_MAXIMUM 16384
-#define MODULUS_SMALL 3072
 #define EXPONENT_MAXIMUM 64
+#define DSA_MAXIMUM 3072
 
 /* RFC 3279, 4055, 5758, 8410. */
 static const struct signature_algorithm {
@@ -171,8 +171,8 @@ static gnutls_pubkey_t import_pss_key(struct span public_key, const struct signe
 
 static bool is_affordable(const struct cert *issuer)
 {
-	return issuer->key_bits <= MODULUS_MAXIMUM &&
-	       (issuer->key_bits <= MODULUS_SMALL || issuer->exponent_bits <= EXPONENT_MAXIMUM);
+	return issuer->key_bits <= (issuer->key == KEY_DSA ? DSA_MAXIMUM : MODULUS_MAXIMUM) &&
+	       issuer->exponent_bits <= EXPONENT_MAXIMUM;
 }
 
 static enum signature_result verify(gnutls_pubkey_t key, gnutls_sign_algorithm_t sign,

@@ -16,8 +16,8 @@ enum signature_result {
 };
 
 /* Did issuer's key sign subject? MD5 and SHA-1 are checked like any other: weak is not bad. Keys so
- * large that a check would take long (a modulus over 16384 bits, or one over 3072 with an exponent
- * over 64) are not used. */
+ * large that a check would take long (a modulus over 16384 bits, an exponent over 64) are not used.
+ */
 enum signature_result signature_check(struct cert *issuer, const struct cert *subject);
 void signature_forget(struct cert *cert); /* frees handle */
 

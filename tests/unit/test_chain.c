@@ -220,9 +220,55 @@ START_TEST(a_chain_is_judged)
 }
 END_TEST
 
+#define KNOT 7
+
+/* Every CA of a knot has a certificate of every other: paths by the thousands, and none ends at an
+ * anchor but through the one that is tried last. */
+START_TEST(a_knot_of_cross_signed_cas_takes_bounded_work)
+{
+	struct scene scene = {.all = certificates_new(), .trusted = (char *)"anchor"};
+	struct cert_list served = {0};
+	struct chain_diagnosis diagnosis;
+	struct fail f = {0};
+	struct store *store;
+	char name[32], description[128];
+
+	certificates_make(scene.all, "anchor", "ca");
+	for (int i = 0; i < KNOT; i++) {
+		snprintf(name, sizeof(name), "ca%d", i);
+		certificates_make(scene.all, name, "ca");
+	}
+	certificates_make(scene.all, "leaf", "by=ca0");
+	cert_list_add(&served, certificates_cert(scene.all, "leaf"));
+	for (int i = 0; i < KNOT; i++)
+		for (int k = 0; k < KNOT; k++) {
+			if (i == k)
+				continue;
+			snprintf(name, sizeof(name), "ca%d-by-ca%d", i, k);
+			snprintf(description, sizeof(description),
+				 "ca keyof=ca%d subject=CN=ca%d by=ca%d", i, i, k);
+			certificates_make(scene.all, name, description);
+			cert_list_add(&served, certificates_cert(scene.all, name));
+		}
+	store = make_store(&scene, &f);
+	chain_diagnose(&(struct chain_question){.served = &served,
+						.store = store,
+						.now = CERTIFICATES_NOW,
+						.minimum_rsa_bits = 2048},
+		       &diagnosis);
+	ck_assert(!diagnosis.good && !diagnosis.anchored);
+	ck_assert_int_eq(diagnosis.problem[0].kind, CHAIN_UNTRUSTED_ROOT);
+	chain_diagnosis_free(&diagnosis);
+	cert_list_free(&served);
+	store_free(&store);
+	certificates_free(&scene.all);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
 	find_cases();
+	tcase_add_test(tcase, a_knot_of_cross_signed_cas_takes_bounded_work);
 	tcase_add_loop_test(tcase, a_chain_is_judged, 0, (int)case_count);
 }
 
