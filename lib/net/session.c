@@ -45,7 +45,6 @@ static const char *const priorities[] = {
 	 GNUTLS_NO_TICKETS | GNUTLS_ENABLE_FALSE_START | GNUTLS_FORCE_CLIENT_CERT)
 
 #define SMALLEST_PRIME 256 /* bits of a DHE prime: a server's weakness is not our failure */
-#define RECORD_SIZE 16384
 
 static struct session *session_of(struct machine *machine)
 {
@@ -231,14 +230,14 @@ static enum machine_status finish(struct session *session, int error, struct fai
 	return MACHINE_FAILED;
 }
 
-static bool has_ended(const struct stream *stream)
+bool session_has_ended(const struct stream *stream)
 {
 	return stream->end != STREAM_OPEN && stream->in.length == 0;
 }
 
 /* A message that spans several records makes the library come back after each, whether the next one
  * is there or not: what is there must not wait for more to come, which may never happen. */
-static bool left_over(const struct stream *stream, size_t before)
+bool session_left_over(const struct stream *stream, size_t before)
 {
 	return stream->in.length > 0 && stream->in.length < before;
 }
@@ -260,9 +259,9 @@ static enum machine_status session_run(struct machine *machine, struct stream *s
 		if (error == GNUTLS_E_WARNING_ALERT_RECEIVED)
 			session->alert = (int)gnutls_alert_get(state->tls);
 	} while (error == GNUTLS_E_WARNING_ALERT_RECEIVED || error == GNUTLS_E_INTERRUPTED ||
-		 (error == GNUTLS_E_AGAIN && left_over(stream, before)));
+		 (error == GNUTLS_E_AGAIN && session_left_over(stream, before)));
 	/* Where the stream ends within a record the library would wait for the rest of it. */
-	if (error == GNUTLS_E_AGAIN && has_ended(stream))
+	if (error == GNUTLS_E_AGAIN && session_has_ended(stream))
 		error = GNUTLS_E_PREMATURE_TERMINATION;
 	if (error == GNUTLS_E_AGAIN)
 		return MACHINE_MORE;
@@ -295,79 +294,6 @@ static void session_leave(struct machine *machine, struct stream *stream)
 		gnutls_record_send(state->tls, state->leave, strlen(state->leave));
 	gnutls_bye(state->tls, GNUTLS_SHUT_WR);
 	state->usable = false;
-}
-
-static void pump_out(struct session_state *state)
-{
-	ssize_t count;
-
-	while (state->inner.out.length > 0) {
-		size_t size = state->inner.out.length;
-
-		count = gnutls_record_send(state->tls, state->inner.out.data,
-					   size < RECORD_SIZE ? size : RECORD_SIZE);
-		if (count < 0 && count != GNUTLS_E_AGAIN && count != GNUTLS_E_INTERRUPTED)
-			state->inner.end = STREAM_RESET;
-		if (count <= 0)
-			break;
-		state->inner.sent += (uint64_t)count;
-		writer_consume(&state->inner.out, (size_t)count);
-	}
-}
-
-static void pump_in(struct session_state *state)
-{
-	uint8_t bytes[RECORD_SIZE];
-	ssize_t count;
-	size_t room;
-
-	while (state->inner.end == STREAM_OPEN) {
-		room = state->inner.in.maximum - state->inner.in.length;
-		if (room == 0)
-			break;
-		count = gnutls_record_recv(state->tls, bytes,
-					   room < sizeof(bytes) ? room : sizeof(bytes));
-		if (count == GNUTLS_E_AGAIN || count == GNUTLS_E_INTERRUPTED) {
-			if (has_ended(state->stream))
-				state->inner.end = state->stream->end;
-			break;
-		}
-		if (count < 0 && !gnutls_error_is_fatal((int)count))
-			continue; /* a warning, a request to renegotiate: passed over */
-		if (count > 0) {
-			writer_bytes(&state->inner.in, bytes, (size_t)count);
-			state->inner.received += (uint64_t)count;
-		} else if (count == 0 || count == GNUTLS_E_PREMATURE_TERMINATION) {
-			state->inner.end = STREAM_CLOSED;
-		} else {
-			state->inner.end = STREAM_RESET;
-		}
-	}
-}
-
-static struct stream *session_inner(struct machine *machine, struct stream *stream)
-{
-	struct session_state *state = session_of(machine)->state;
-
-	if (!state->inner_open) {
-		stream_open(&state->inner);
-		state->inner.local = stream->local;
-		state->inner.peer = stream->peer;
-		state->inner.local_port = stream->local_port;
-		state->inner.peer_port = stream->peer_port;
-		state->inner.note = stream->note;
-		state->inner.note_argument = stream->note_argument;
-		state->inner_open = true;
-	}
-	state->stream = stream;
-	if (!state->usable) {
-		if (state->inner.end == STREAM_OPEN)
-			state->inner.end = STREAM_RESET;
-		return &state->inner;
-	}
-	pump_out(state);
-	pump_in(state);
-	return &state->inner;
 }
 
 static void session_free(struct machine *machine)

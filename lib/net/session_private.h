@@ -35,6 +35,15 @@ bool session_read_certificates(struct session *session, struct span message);
 /* Takes the suite out of a ServerHello (RFC 8446 section 4.1.3). */
 void session_read_server_hello(struct session *session, struct span message);
 
+/* session_inner.c: the machine's inner (machine.h). */
+struct stream *session_inner(struct machine *machine, struct stream *stream);
+
+/* Nothing is left to read and nothing more will come. */
+bool session_has_ended(const struct stream *stream);
+
+/* The library comes back though there is more to read: some has been read since before. */
+bool session_left_over(const struct stream *stream, size_t before);
+
 /* session_error.c: sets *f by what GnuTLS returned. */
 void session_fail(struct session *session, int error, struct fail *f);
 
