@@ -206,9 +206,9 @@ int date_parse(const char *text, int64_t base, int64_t *seconds_r, struct fail *
 		return 0;
 	}
 	if (!parse_calendar(text, seconds_r))
-		return fail_set(f, FAIL_USAGE,
-				"%.60s is no time (2026-11-24T13:22:35Z, 2026-11-24 or +30d)",
-				text);
+		return fail_set(
+			f, FAIL_USAGE,
+			"%.60s is no time; right are 2026-11-24T13:22:35Z, 2026-11-24, +30d", text);
 	return 0;
 }
 

@@ -119,7 +119,7 @@ static int parse_plain(const char *text, struct target_text *t, struct fail *f)
 				text);
 	if (strchr(text, '@'))
 		return fail_set(f, FAIL_USAGE,
-				"%s is a mail address; -H wants a host (or --mx and a domain: %s)",
+				"%s is a mail address; -H wants a host, or with --mx the domain %s",
 				text, strrchr(text, '@') + 1);
 	colon = find_port(text, &length);
 	if (colon && !address_parse(text, &t->address) && text_number(colon + 1, 1, 65535, &port)) {

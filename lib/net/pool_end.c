@@ -129,8 +129,9 @@ static void stop_running(struct pool *pool, struct probe *probe, bool interrupte
 		pool_end(pool, probe, PROBE_DONE, NULL);
 		return;
 	}
-	fail_set(&fail, FAIL_TIMEOUT, "%s while %s", interrupted ? "interrupted" : "timed out",
-		 probe_where(probe));
+	/* A signal to this process says nothing about the server. */
+	fail_set(&fail, interrupted ? FAIL_LOCAL : FAIL_TIMEOUT, "%s while %s",
+		 interrupted ? "interrupted" : "timed out", probe_where(probe));
 	pool_end(pool, probe, PROBE_FAILED, &fail);
 }
 

@@ -12,7 +12,7 @@ for plugin in "$B"/check_mail_*; do
 done | awk '
 	FILENAME == "-" { if ($1 ~ /^[a-z]+\.[a-z0-9-]+$/ && $2 ~ /^[A-Z]+$/) ids[$1] = 1; next }
 	/^raises:/ { for (i = 2; i <= NF; i++) { sub(/=.*/, "", $i); raised[$i] = 1 } }
-	/^lacks:/ { for (i = 2; i <= NF; i++) lacking[$i] = 1 }
+	/^lacks:/ { for (i = 2; i <= NF; i++) { sub(/=.*/, "", $i); lacking[$i] = 1 } }
 	END {
 		for (id in ids) {
 			n++

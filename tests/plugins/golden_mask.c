@@ -8,9 +8,7 @@
 
 /* Numbers behind these differ; what stands in for them is N. */
 static const char *const before[] = {
-	"time=",
-	"\"elapsed\":",
-	"\"label\":\"time\",\"value\":",
+	"chain_bytes=",	      "time=", "\"elapsed\":", "\"label\":\"time\",\"value\":",
 	"_time\",\"value\":",
 };
 

@@ -661,7 +661,7 @@ START_TEST(signal_ends_it_at_once)
 	ck_assert_int_eq(write(wake[1], "x", 1), 1);
 	ck_assert_msg(pool_run(pool), "it does not tell that a signal ended it");
 	ck_assert_int_eq(seen[0].status, PROBE_FAILED);
-	ck_assert_int_eq(seen[0].fail.kind, FAIL_TIMEOUT);
+	ck_assert_int_eq(seen[0].fail.kind, FAIL_LOCAL);
 	ck_assert_msg(strstr(seen[0].fail.text, "interrupted"), "got '%s'", seen[0].fail.text);
 	ck_assert_int_eq(seen[1].status, PROBE_NOT_TRIED);
 	pool_free(&pool);

@@ -258,7 +258,7 @@ static const struct wrong {
 	{"unknown protocol", {"https://a"}, {.port = 0}, "the protocol is one of smtp"},
 	{"path", {"imaps://a:993/INBOX"}, {.port = 0}, "write imaps://a:993"},
 	{"user", {"imaps://joe@a"}, {.port = 0}, "write imaps://a"},
-	{"mail address", {"joe@a.example"}, {.port = 0}, "--mx and a domain: a.example"},
+	{"mail address", {"joe@a.example"}, {.port = 0}, "with --mx the domain a.example"},
 	{"port without protocol", {"a.example:993"}, {.port = 0}, "write imaps://a.example:993"},
 	{"port of no protocol", {"a.example:8443"}, {.port = 0}, "write tls://a.example:8443"},
 	{"port 0", {"imap://a:0"}, {.port = 0}, "1 to 65535"},
