@@ -125,6 +125,9 @@ char *cert_title(struct cert *cert);
 char *cert_alternative_text(const struct cert_name *name);
 /* "TLS servers, e-mail": what extKeyUsage allows, by name where it has one. The caller frees. */
 char *cert_purposes_text(const struct cert *cert);
+/* May it be used by a TLS server: id-kp-serverAuth, anyExtendedKeyUsage, or no such extension? Both
+ * want cert_details first. */
+bool cert_serves_tls(const struct cert *cert);
 /* "RSA 2048", "ECDSA secp256r1", "Ed25519". buffer has 48 bytes and is returned. */
 const char *cert_key_text(struct cert *cert, char *buffer);
 /* SHA-256 of the certificate or of its public key (SubjectPublicKeyInfo). */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/address.h"
-#include "base/attributes.h"
 #include "base/mem.h"
 #include "pki/cert.h"
 #include "pki/name.h"
@@ -37,44 +36,6 @@ char *cert_title(struct cert *cert)
 	if (name_is_empty(cert->subject))
 		return mem_string("a certificate without a name");
 	return cert_name_text(cert->subject);
-}
-
-/* RFC 5280 4.2.1.12 and others that are met. */
-static const struct {
-	const char *oid, *words;
-} purposes[] = {
-	{"1.3.6.1.5.5.7.3.1", "TLS servers"},
-	{"1.3.6.1.5.5.7.3.2", "TLS clients"},
-	{"1.3.6.1.5.5.7.3.3", "code signing"},
-	{"1.3.6.1.5.5.7.3.4", "e-mail (S/MIME)"},
-	{"1.3.6.1.5.5.7.3.8", "time stamping"},
-	{"1.3.6.1.5.5.7.3.9", "OCSP signing"},
-	{"1.3.6.1.5.5.7.3.36", "document signing"},
-	{"1.3.6.1.4.1.311.10.3.12", "document signing (Microsoft)"},
-	{"1.3.6.1.4.1.311.20.2.2", "smart card logon"},
-	{"2.5.29.37.0", "anything"},
-};
-
-static const char *purpose_words(const char *oid)
-{
-	for (size_t i = 0; i < COUNT_OF(purposes); i++)
-		if (strcmp(oid, purposes[i].oid) == 0)
-			return purposes[i].words;
-	return oid;
-}
-
-char *cert_purposes_text(const struct cert *cert)
-{
-	struct writer w = writer_with_maximum(4096);
-
-	for (size_t i = 0; i < cert->purpose_count && w.length < 256; i++) {
-		if (i > 0)
-			writer_text(&w, ", ");
-		writer_text(&w, purpose_words(cert->purposes[i]));
-	}
-	if (cert->purpose_count == 0)
-		writer_text(&w, "nothing at all");
-	return writer_take_string(&w);
 }
 
 const char *cert_key_text(struct cert *cert, char *buffer)

@@ -94,23 +94,13 @@ static void judge_critical(struct judgement *j, size_t i)
 			     cert->unknown_critical);
 }
 
-/* id-kp-serverAuth and anyExtendedKeyUsage. Issuers that have the extension limit what is below
- * them, as all TLS clients understand it. */
-static bool serves_tls(const struct cert *cert)
-{
-	for (size_t i = 0; i < cert->purpose_count; i++)
-		if (strcmp(cert->purposes[i], "1.3.6.1.5.5.7.3.1") == 0 ||
-		    strcmp(cert->purposes[i], "2.5.29.37.0") == 0)
-			return true;
-	return false;
-}
-
+/* Issuers that have the extension limit what is below them, as all TLS clients understand it. */
 static void judge_purpose(struct judgement *j, size_t i)
 {
 	struct cert *cert = j->path->cert[i];
 	char *purposes;
 
-	if (!cert->has_extended_key_usage || serves_tls(cert))
+	if (cert_serves_tls(cert))
 		return;
 	purposes = cert_purposes_text(cert);
 	problems_add(j->problems, CHAIN_WRONG_PURPOSE, cert,

@@ -1,4 +1,5 @@
-/* test_corpus - chains and host names that nobody in the project wrote, judged as expected
+/* test_corpus - chains, host names and kinds of certificates that nobody in the project wrote,
+ * judged as expected
  *
  * The directory is named by the environment variable CORPUS (default ../shared/corpus); where there
  * is none, nothing is tested and that is said. Rows marked stretch are counted, and need not be
@@ -18,6 +19,7 @@
 #include "pki/chain.h"
 #include "pki/identity.h"
 #include "pki/store.h"
+#include "pki/validation.h"
 
 #define COLUMNS 8
 
@@ -140,6 +142,50 @@ static void hostname_row(struct count *count, char *column[COLUMNS])
 	free(roots);
 }
 
+static size_t count_names(const struct cert *cert, enum name_kind kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cert->name_count; i++)
+		count += cert->names[i].kind == kind;
+	return count;
+}
+
+/* The columns wildcard to policies, as the certificate itself has them. */
+static char *describe(struct cert *cert)
+{
+	struct writer w = writer_with_maximum(8192);
+	enum validation level = validation_of(cert);
+
+	writer_print(&w, "%s %s %zu %zu %s %s", level ? validation_name(level) : "none",
+		     validation_is_wildcard(cert) ? "yes" : "no", count_names(cert, NAME_DNS),
+		     count_names(cert, NAME_IP), cert_is_self_issued(cert) ? "yes" : "no",
+		     cert->organization ? cert->organization : "");
+	for (size_t i = 0; i < cert->policy_count; i++)
+		writer_print(&w, " %s", cert->policies[i]);
+	return writer_take_string(&w);
+}
+
+static void type_row(struct count *count, char *column[COLUMNS])
+{
+	char *path = mem_print("%s/types/%s", corpus(), column[0]);
+	char *want = mem_print("%s %s %s %s %s %s%s%s", column[1], column[2], column[3], column[4],
+			       column[5], column[6], column[7][0] ? " " : "", column[7]);
+	struct writer bytes = read_file(path);
+	struct cert_list list = {0};
+	struct fail f = {0};
+	struct verdict verdict;
+
+	ck_assert_msg(bundle_read(bytes.data, bytes.length, path, &list, &f) == 0, "%s", f.text);
+	verdict.text = describe(list.cert[0]);
+	verdict.good = strcmp(verdict.text, want) == 0;
+	score(count, column[0], true, false, &verdict);
+	cert_list_free(&list);
+	writer_free(&bytes);
+	free(want);
+	free(path);
+}
+
 static void run_table(const char *name, size_t columns,
 		      void (*row)(struct count *count, char *column[COLUMNS]))
 {
@@ -184,6 +230,12 @@ START_TEST(host_names_match_as_expected)
 }
 END_TEST
 
+START_TEST(certificates_are_of_the_expected_type)
+{
+	run_table("types.tsv", 8, type_row);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("corpus");
@@ -194,6 +246,7 @@ int main(void)
 	tcase_set_timeout(tables, 60);
 	tcase_add_test(tables, chains_are_judged_as_expected);
 	tcase_add_test(tables, host_names_match_as_expected);
+	tcase_add_test(tables, certificates_are_of_the_expected_type);
 	suite_add_tcase(suite, tables);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);
