@@ -1,0 +1,321 @@
+/* dovecot_view - the listeners of a Dovecot, what they serve, and what their settings mean (SPEC 4,
+ * check_mail_cert_files)
+ *
+ * Settings hold outside of blocks, for a protocol, and for a local or remote filter; the names are
+ * those of 2.2, 2.3 and 2.4.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "config/dovecot_judge.h"
+
+static const struct dovecot_listener_kind {
+	const char *service, *listener; /* as the blocks are called */
+	const char *word;		/* in protocols */
+	enum protocol plain, implicit;
+	uint16_t port, tls_port; /* the defaults; 0: none */
+	const char *tls_listener;
+} kinds[] = {
+	{"imap-login", "imap", "imap", PROTOCOL_IMAP, PROTOCOL_IMAPS, 143, 993, "imaps"},
+	{"pop3-login", "pop3", "pop3", PROTOCOL_POP3, PROTOCOL_POP3S, 110, 995, "pop3s"},
+	{"managesieve-login", "sieve", "sieve", PROTOCOL_SIEVE, PROTOCOL_TLS, 4190, 0, NULL},
+	{"submission-login", "submission", "submission", PROTOCOL_SUBMISSION, PROTOCOL_SMTPS, 587,
+	 0, NULL},
+	{"lmtp", "lmtp", "lmtp", PROTOCOL_LMTP, PROTOCOL_TLS, 0, 0, NULL},
+};
+
+static bool block_is(const struct dovecot_block *block, const char *type)
+{
+	return block && strcmp(block->type, type) == 0;
+}
+
+bool dovecot_is_filter(const struct dovecot_block *block)
+{
+	return block_is(block, "local") || block_is(block, "local_name") ||
+	       block_is(block, "remote");
+}
+
+/* Does block stand for this protocol and this filter? *weight_r says how closely: the closer one
+ * wins, whatever the order. */
+static bool in_force(const struct dovecot_block *block, const char *protocol,
+		     const struct dovecot_block *filter, int *weight_r)
+{
+	bool filtered = false;
+
+	*weight_r = 0;
+	for (; block; block = block->parent) {
+		if (block == filter) {
+			filtered = true;
+			*weight_r += 2;
+		} else if (dovecot_is_filter(block)) {
+			bool above = false;
+
+			/* A filter within a filter: the outer one holds too. */
+			for (const struct dovecot_block *b = filter; b; b = b->parent)
+				above |= b == block;
+			if (!above)
+				return false;
+			*weight_r += 1;
+		} else if (block_is(block, "protocol")) {
+			if (!protocol || strcmp(block->name, protocol) != 0)
+				return false;
+			*weight_r += 1;
+		} else {
+			return false;
+		}
+	}
+	(void)filtered;
+	return true;
+}
+
+const struct dovecot_setting *dovecot_find(const struct dovecot *d, const char *name,
+					   const char *protocol, const struct dovecot_block *filter)
+{
+	const struct dovecot_setting *best = NULL;
+	int best_weight = -1, weight;
+
+	for (size_t i = 0; i < d->setting_count; i++) {
+		const struct dovecot_setting *s = &d->setting[i];
+
+		if (strcmp(s->name, name) == 0 && in_force(s->block, protocol, filter, &weight) &&
+		    weight >= best_weight) {
+			best = s;
+			best_weight = weight;
+		}
+	}
+	return best;
+}
+
+static bool same_block(const struct dovecot_block *a, const struct dovecot_block *b)
+{
+	for (; a && b; a = a->parent, b = b->parent)
+		if (strcmp(a->type, b->type) != 0 || strcmp(a->name, b->name) != 0)
+			return false;
+	return a == b;
+}
+
+struct config_place dovecot_place(const struct dovecot_looking *l,
+				  const struct dovecot_setting *setting)
+{
+	const struct dovecot *places = l->places ? l->places : l->dovecot;
+
+	for (size_t i = places->setting_count; setting && i-- > 0;) {
+		const struct dovecot_setting *s = &places->setting[i];
+
+		if (s == setting ||
+		    (strcmp(s->name, setting->name) == 0 && same_block(s->block, setting->block)))
+			return s->place;
+	}
+	return (struct config_place){0};
+}
+
+bool dovecot_is_known(const char *value)
+{
+	return !strchr(value, '$') && !strstr(value, "%{");
+}
+
+bool dovecot_yes(const char *value)
+{
+	return text_equal_nocase(value, "yes") || text_equal_nocase(value, "y") ||
+	       text_equal_nocase(value, "true") || strcmp(value, "1") == 0;
+}
+
+/* The file that a setting names: "<file" up to 2.3, the bare name in 2.4's *_file. */
+static const char *file_of(const struct dovecot_setting *setting)
+{
+	const char *value = setting ? setting->value : "";
+
+	if (*value == '<')
+		for (value++; *value == ' ' || *value == '\t'; value++)
+			;
+	else if (setting && !strstr(setting->name, "_file"))
+		return ""; /* the PEM text itself */
+	return value;
+}
+
+static const struct dovecot_setting *find_either(const struct dovecot_looking *l, const char *old,
+						 const char *new, const char *protocol,
+						 const struct dovecot_block *filter)
+{
+	const struct dovecot_setting *s = dovecot_find(l->dovecot, new, protocol, filter);
+
+	return s ? s : dovecot_find(l->dovecot, old, protocol, filter);
+}
+
+static void add_pair(const struct dovecot_looking *l, struct config_service *service,
+		     const char *protocol, const struct dovecot_block *filter, bool alternative)
+{
+	const char *old_cert = alternative ? "ssl_alt_cert" : "ssl_cert";
+	const char *old_key = alternative ? "ssl_alt_key" : "ssl_key";
+	const char *new_cert = alternative ? "ssl_server_alt_cert_file" : "ssl_server_cert_file";
+	const char *new_key = alternative ? "ssl_server_alt_key_file" : "ssl_server_key_file";
+	const struct dovecot_setting *cert = find_either(l, old_cert, new_cert, protocol, filter);
+	const struct dovecot_setting *key = find_either(l, old_key, new_key, protocol, filter);
+	const struct dovecot_block *named = filter;
+	struct config_pair *pair;
+
+	if (!cert || !*file_of(cert))
+		return;
+	if (!dovecot_is_known(file_of(cert)) || (key && !dovecot_is_known(file_of(key)))) {
+		dovecot_undetermined(l, cert, protocol, alternative ? old_cert : "ssl_cert");
+		return;
+	}
+	while (named && strcmp(named->type, "local_name") != 0)
+		named = named->parent;
+	pair = config_service_pair(service, file_of(cert),
+				   key && *file_of(key) ? file_of(key) : NULL,
+				   named ? named->name : NULL);
+	if (!pair)
+		return;
+	pair->setting = strcmp(cert->name, new_cert) == 0 ? new_cert : old_cert;
+	pair->place = dovecot_place(l, cert);
+}
+
+static void add_pairs(const struct dovecot_looking *l, struct config_service *service,
+		      const char *protocol)
+{
+	add_pair(l, service, protocol, NULL, false);
+	add_pair(l, service, protocol, NULL, true);
+	for (size_t i = 0; i < l->dovecot->block_count; i++)
+		if (dovecot_is_filter(l->dovecot->block[i]))
+			add_pair(l, service, protocol, l->dovecot->block[i], false);
+}
+
+/* A setting of "service NAME { inet_listener LISTENER { ... } }", or NULL. */
+static const char *listener_value(const struct dovecot *d, const char *service,
+				  const char *listener, const char *name)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; i < d->setting_count; i++) {
+		const struct dovecot_setting *s = &d->setting[i];
+
+		if (strcmp(s->name, name) == 0 && block_is(s->block, "inet_listener") &&
+		    strcmp(s->block->name, listener) == 0 &&
+		    block_is(s->block->parent, "service") &&
+		    strcmp(s->block->parent->name, service) == 0)
+			value = s->value;
+	}
+	return value;
+}
+
+static bool listens_locally(const struct dovecot *d, const char *addresses)
+{
+	const struct dovecot_setting *listen = dovecot_find(d, "listen", NULL, NULL);
+	const char *cursor = addresses && *addresses ? addresses : listen ? listen->value : "";
+	const char *word;
+	size_t length;
+	bool local = *cursor != '\0';
+
+	while (local && text_next_word(&cursor, ',', &word, &length)) {
+		char *one = mem_substring(word, length);
+
+		local = config_is_loopback(one);
+		free(one);
+	}
+	return local;
+}
+
+static void view_listener(const struct dovecot_looking *l, const struct dovecot_listener_kind *kind,
+			  const char *listener, struct config_view *view)
+{
+	const struct dovecot *d = l->dovecot;
+	bool is_tls = kind->tls_listener && strcmp(listener, kind->tls_listener) == 0;
+	bool is_plain = strcmp(listener, kind->listener) == 0;
+	const char *port = listener_value(d, kind->service, listener, "port");
+	const char *ssl = listener_value(d, kind->service, listener, "ssl");
+	bool implicit = ssl ? dovecot_yes(ssl) : is_tls && !l->dovecot->complete;
+	uint16_t number = is_tls ? kind->tls_port : is_plain ? kind->port : 0;
+	struct config_service *service;
+	const struct dovecot_setting *used = dovecot_find(d, "ssl", kind->word, NULL);
+	char *name;
+
+	if (port)
+		number = config_port(port);
+	if (number == 0)
+		return;
+	name = mem_print("%s %s", kind->service, listener);
+	service = config_view_service(view, DAEMON_DOVECOT, name);
+	service->protocol = implicit ? kind->implicit : kind->plain;
+	service->port = number;
+	service->local = listens_locally(d, listener_value(d, kind->service, listener, "address"));
+	service->offers_tls = implicit || !used || !text_equal_nocase(used->value, "no");
+	service->copies_files = true;
+	add_pairs(l, service, kind->word);
+	if (!implicit)
+		dovecot_note_listener(l, kind->word, service, view);
+	free(name);
+}
+
+static bool speaks(const struct dovecot *d, const char *word)
+{
+	const struct dovecot_setting *protocols = dovecot_find(d, "protocols", NULL, NULL);
+	const char *cursor, *found;
+	size_t length;
+	bool listed = false;
+
+	/* 2.4 has them as a block too: protocols { imap = yes } */
+	for (size_t i = 0; i < d->setting_count; i++)
+		if (block_is(d->setting[i].block, "protocols")) {
+			listed = true;
+			if (strcmp(d->setting[i].name, word) == 0)
+				return dovecot_yes(d->setting[i].value);
+		}
+	if (!protocols) /* what 2.3 does by itself */
+		return !listed && (strcmp(word, "imap") == 0 || strcmp(word, "pop3") == 0 ||
+				   strcmp(word, "lmtp") == 0);
+	cursor = protocols->value;
+	while (text_next_word(&cursor, ' ', &found, &length))
+		if (length == strlen(word) && strncmp(found, word, length) == 0)
+			return true;
+	return false;
+}
+
+static void view_kind(const struct dovecot_looking *l, const struct dovecot_listener_kind *kind,
+		      struct config_view *view)
+{
+	const struct dovecot *d = l->dovecot;
+
+	if (!speaks(d, kind->word) &&
+	    !(strcmp(kind->word, "sieve") == 0 && speaks(d, "managesieve")))
+		return;
+	view_listener(l, kind, kind->listener, view);
+	if (kind->tls_listener)
+		view_listener(l, kind, kind->tls_listener, view);
+	for (size_t i = 0; i < d->block_count; i++) {
+		const struct dovecot_block *b = d->block[i];
+		bool seen = strcmp(b->name, kind->listener) == 0 ||
+			    (kind->tls_listener && strcmp(b->name, kind->tls_listener) == 0);
+
+		for (size_t k = 0; k < i && !seen; k++) /* a block may be opened twice */
+			seen = same_block(d->block[k], b);
+		if (!seen && block_is(b, "inet_listener") && block_is(b->parent, "service") &&
+		    strcmp(b->parent->name, kind->service) == 0)
+			view_listener(l, kind, b->name, view);
+	}
+	dovecot_judge_protocol(l, kind->word, kind->plain, view);
+}
+
+static void view_dh(const struct dovecot_looking *l, struct config_view *view)
+{
+	const struct dovecot_setting *dh =
+		find_either(l, "ssl_dh", "ssl_server_dh_file", NULL, NULL);
+
+	if (!dh || !*file_of(dh) || !dovecot_is_known(file_of(dh)))
+		return;
+	view->dh_file = mem_string(file_of(dh));
+	view->dh_setting = strcmp(dh->name, "ssl_dh") == 0 ? "ssl_dh" : "ssl_server_dh_file";
+	view->dh_place = dovecot_place(l, dh);
+}
+
+void dovecot_view(const struct dovecot *dovecot, const struct dovecot *places,
+		  struct config_view *view)
+{
+	struct dovecot_looking l = {.dovecot = dovecot, .places = places, .view = view};
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		view_kind(&l, &kinds[i], view);
+	view_dh(&l, view);
+}

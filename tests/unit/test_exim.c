@@ -1,0 +1,188 @@
+/* test_exim - Exim's main section: how it is read, what is served, and which settings are weak */
+#include "config/exim.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "remarks.h"
+#include "unit.h"
+
+#define CERT "tls_certificate = /c.pem\ntls_privatekey = /k.pem\n"
+#define PLAIN                                                                                \
+	"begin authenticators\nplain_server:\n  driver = plaintext\n  public_name = PLAIN\n" \
+	"  server_condition = ${if eq{$auth1}{x}}\n"
+
+static const struct value_row {
+	const char *title, *text, *want;
+	unsigned line;
+} values[] = {
+	{"a plain value", "a = b c\n", "b c", 1},
+	{"no blanks", "a=b\n", "b", 1},
+	{"the last of two", "a = 1\na = 2\n", "2", 2},
+	{"quoted", "a = \"b c\"\n", "b c", 1},
+	{"hidden", "hide a = b\n", "b", 1},
+	{"a continued line", "a = b \\\n   c\n", "b c", 2},
+	{"a comment amid it", "a = b \\\n # no\n   c\n", "b c", 3},
+	{"a macro", "XYZ = b\na = XYZ/c\n", "b/c", 2},
+	{"a macro that is set anew", "XYZ = b\nXYZ == c\na = XYZ\n", "c", 3},
+	{"a macro within a word stays", "XYZ = b\na = aXYZ\n", "aXYZ", 2},
+	{"a condition that holds", "XYZ = 1\n.ifdef XYZ\na = 1\n.else\na = 2\n.endif\n", "1", 3},
+	{"a condition that does not", ".ifdef XYZ\na = 1\n.else\na = 2\n.endif\n", "2", 4},
+	{"the opposite", ".ifndef XYZ\na = 1\n.endif\n", "1", 2},
+	{"behind the main section", "a = 1\nbegin acl\na = 2\n", "1", 1},
+	{"a flag", "a\n", NULL, 0},
+	{"not set", "b = 1\n", NULL, 0},
+};
+
+START_TEST(a_value_is_what_exim_calls_it)
+{
+	const struct value_row *row = &values[_i];
+	const struct exim_setting *s;
+	struct exim e = {0};
+	struct fail f = {0};
+
+	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
+	s = exim_find(&e, "a");
+	if (row->want) {
+		ck_assert_msg(s && s->value && strcmp(s->value, row->want) == 0,
+			      "%s: got %s, want %s", row->title, s && s->value ? s->value : "none",
+			      row->want);
+		ck_assert_msg(s->place.line == row->line, "%s: got line %u, want %u", row->title,
+			      s->place.line, row->line);
+	} else {
+		ck_assert_msg(!s || !s->value, "%s: got one", row->title);
+	}
+	exim_free(&e);
+}
+END_TEST
+
+static const struct judge_row {
+	const char *title, *text, *want;
+} judgements[] = {
+	{"files and nothing else", CERT, ""},
+	{"no files", "", "note tls_certificate@0"},
+	{"files that may be included", ".include /x\n", "unknown tls_certificate@0"},
+	{"a value that Exim expands", "tls_certificate = ${if x}\ntls_privatekey = /k.pem\n",
+	 "unknown tls_certificate@1"},
+	{"a value under a condition of Exim's own", ".ifdef _HAVE_TLS\n" CERT ".endif\n",
+	 "unknown tls_certificate@2; unknown tls_privatekey@3"},
+	{"AUTH without TLS", CERT PLAIN, "plain auth_advertise_hosts@4"},
+	{"AUTH without TLS, said openly", CERT "auth_advertise_hosts = *\n" PLAIN,
+	 "plain auth_advertise_hosts@3"},
+	{"AUTH for nobody", CERT "auth_advertise_hosts =\n" PLAIN, ""},
+	{"AUTH within TLS only",
+	 CERT "auth_advertise_hosts = ${if eq {$tls_in_cipher}{}{}{*}}\n" PLAIN, ""},
+	{"AUTH within TLS only, old name",
+	 CERT "auth_advertise_hosts = ${if eq{$tls_cipher}{}{}{*}}\n" PLAIN, ""},
+	{"AUTH for whom Exim knows", CERT "auth_advertise_hosts = ${lookup x}\n" PLAIN,
+	 "unknown auth_advertise_hosts@3"},
+	{"AUTH with a condition of its own", CERT PLAIN "  server_advertise_condition = ${x}\n",
+	 ""},
+	{"an authenticator for sending",
+	 CERT "begin authenticators\nc:\n driver = plaintext\n "
+	      "client_send = x\n",
+	 ""},
+	{"CRAM-MD5", CERT "begin authenticators\nc:\n driver = cram_md5\n server_secret = x\n", ""},
+	{"one that is not compiled in",
+	 CERT "begin authenticators\n.ifdef X\nc:\n driver = "
+	      "plaintext\n server_condition = x\n.endif\n",
+	 ""},
+	{"TLS for nobody", CERT "tls_advertise_hosts =\n", "weak tls_advertise_hosts@3"},
+	{"TLS for all", CERT "tls_advertise_hosts = *\n", ""},
+	{"weak for OpenSSL", CERT "tls_require_ciphers = ALL:!LOW\n", "weak tls_require_ciphers@3"},
+	{"weak for GnuTLS", CERT "tls_require_ciphers = NORMAL:+ARCFOUR-128\n",
+	 "weak tls_require_ciphers@3"},
+	{"strong for OpenSSL", CERT "tls_require_ciphers = HIGH:!aNULL\n", ""},
+	{"strong for GnuTLS", CERT "tls_require_ciphers = SECURE192:-VERS-ALL:+VERS-TLS1.2\n", ""},
+};
+
+START_TEST(settings_are_judged)
+{
+	const struct judge_row *row = &judgements[_i];
+	struct config_view view = {0};
+	struct exim e = {0};
+	struct fail f = {0};
+
+	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
+	exim_view(&e, &view);
+	ck_assert_msg(strcmp(remarks_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
+		      row->title, remarks_text(&view), row->want);
+	config_view_free(&view);
+	exim_free(&e);
+}
+END_TEST
+
+static const struct judge_row services[] = {
+	{"one port by itself", CERT, "port 25=smtp:25 /c.pem,/k.pem"},
+	{"three ports", CERT "daemon_smtp_ports = 25 : 465 : 587\ntls_on_connect_ports = 465\n",
+	 "port 25=smtp:25 /c.pem,/k.pem; port 465=smtps:465 /c.pem,/k.pem; port "
+	 "587=submission:587 /c.pem,/k.pem"},
+	{"ports by name", CERT "daemon_smtp_ports = smtp : submission\n",
+	 "port 25=smtp:25 /c.pem,/k.pem; port 587=submission:587 /c.pem,/k.pem"},
+	{"two kinds of key",
+	 "tls_certificate = /c.pem : /e.pem\ntls_privatekey = /k.pem : /ek.pem\n",
+	 "port 25=smtp:25 /c.pem,/k.pem /e.pem,/ek.pem"},
+	{"key and certificate in one", "tls_certificate = /c.pem\n",
+	 "port 25=smtp:25 /c.pem,/c.pem"},
+};
+
+START_TEST(services_and_their_files_are_found)
+{
+	const struct judge_row *row = &services[_i];
+	struct config_view view = {0};
+	struct exim e = {0};
+	struct fail f = {0};
+
+	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
+	exim_view(&e, &view);
+	ck_assert_msg(strcmp(services_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
+		      row->title, services_text(&view), row->want);
+	config_view_free(&view);
+	exim_free(&e);
+}
+END_TEST
+
+START_TEST(what_exim_says_counts_and_the_file_says_where)
+{
+	static const char file[] = "# x\n.include /y\ntls_require_ciphers = X\n";
+	static const char told[] = "tls_certificate = /c.pem\ntls_require_ciphers = EXPORT\n"
+				   "tls_privatekey = \nno_accept_8bitmime\n";
+	struct config_view view = {0};
+	struct exim e = {0};
+	struct fail f = {0};
+
+	ck_assert_int_eq(exim_read_told(&e, told, strlen(told), &f), 0);
+	ck_assert_int_eq(exim_read(&e, "exim.conf", file, strlen(file), &f), 0);
+	exim_view(&e, &view);
+	ck_assert_str_eq(remarks_text(&view), "weak tls_require_ciphers@3");
+	ck_assert_str_eq(services_text(&view), "port 25=smtp:25 /c.pem,/c.pem");
+	config_view_free(&view);
+	exim_free(&e);
+}
+END_TEST
+
+START_TEST(what_is_no_text_is_refused)
+{
+	struct exim e = {0};
+	struct fail f = {0};
+
+	ck_assert_int_eq(exim_read(&e, "exim.conf", "a\0b", 3, &f), -1);
+	ck_assert_int_eq(f.kind, FAIL_DATA);
+	ck_assert_str_eq(f.text, "exim.conf holds NUL bytes: it is no text");
+	exim_free(&e);
+}
+END_TEST
+
+static void add(TCase *t)
+{
+	tcase_add_loop_test(t, a_value_is_what_exim_calls_it, 0, (int)COUNT_OF(values));
+	tcase_add_loop_test(t, settings_are_judged, 0, (int)COUNT_OF(judgements));
+	tcase_add_loop_test(t, services_and_their_files_are_found, 0, (int)COUNT_OF(services));
+	tcase_add_test(t, what_exim_says_counts_and_the_file_says_where);
+	tcase_add_test(t, what_is_no_text_is_refused);
+}
+
+int main(void)
+{
+	return unit_run("exim", add);
+}
