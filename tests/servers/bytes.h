@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attributes.h"
+
 struct bytes {
 	uint8_t *data; /* owned */
 	size_t length, capacity;
@@ -31,6 +33,6 @@ void bytes_noise(struct bytes *b, size_t count, uint32_t seed);
 /* The same pointer; ends the program with a word where it is NULL. */
 void *must(void *pointer);
 /* Prints "peer: ..." and ends the program with status 2. */
-_Noreturn void die(const char *format, ...);
+_Noreturn void die(const char *format, ...) PRINTF_LIKE(1, 2);
 
 #endif

@@ -191,8 +191,8 @@ bool client_hello_read(struct talk *t, struct client_hello *h, struct bytes *raw
 		bytes_add(&message, raw->data + at + 5, length);
 		at += 5 + length;
 		if (message.length >= 4) {
-			size_t whole = (size_t)message.data[1] << 16 | message.data[2] << 8 |
-				       message.data[3];
+			size_t whole = (size_t)message.data[1] << 16 |
+				       (size_t)message.data[2] << 8 | message.data[3];
 
 			if (message.data[0] != 1 || whole > 200000)
 				goto out;
