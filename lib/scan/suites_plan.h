@@ -33,10 +33,10 @@ enum suites_order {
 
 enum suites_reply {
 	REPLY_CHOICE,
-	REPLY_NO_SUITE,	  /* an alert that says that no suite suits: handshake_failure,
-			     insufficient_security */
-	REPLY_NO_VERSION, /* any other refusal: another alert, another version, a close */
-	REPLY_UNCLEAR	  /* silence, 421, a failed connection, garbage */
+	REPLY_NO_SUITE, /* an alert that says that no suite suits: handshake_failure,
+			   insufficient_security */
+	REPLY_NO,	/* any other refusal: another alert, another version, a close */
+	REPLY_UNCLEAR	/* silence, 421, a failed connection, garbage */
 };
 
 enum suites_question_kind {
@@ -44,7 +44,8 @@ enum suites_question_kind {
 	QUESTION_SECOND,
 	QUESTION_CHAIN, /* at most SUITES_QUESTION of what is left */
 	QUESTION_GROUP,
-	QUESTION_LAST, /* all that is left */
+	QUESTION_LAST,	 /* all that is left */
+	QUESTION_VERIFY, /* all that is doubted, with an accepted one at last place */
 };
 
 struct suites_question {
@@ -61,19 +62,21 @@ struct suites_evidence {
 	uint32_t ciphers[16][16]; /* by cipher and mode: a bit for each hash and key size */
 };
 
-enum suites_state {
+enum suite_status {
 	SUITE_UNKNOWN,
-	SUITE_HELD,
+	SUITE_HELD, /* in a question under way */
 	SUITE_ACCEPTED,
 	SUITE_REFUSED,
 	SUITE_PASSED_OVER,
+	SUITE_DOUBTED,	 /* refused, but not in so many words */
+	SUITE_SET_ASIDE, /* may be what breaks the handshake */
 	SUITE_UNDONE
 };
 
 struct suites_plan {
 	uint16_t version;
 	const struct suite *suite[SUITES_PLAN_MAXIMUM]; /* the usual ones first */
-	uint8_t state[SUITES_PLAN_MAXIMUM];		/* enum suites_state */
+	uint8_t state[SUITES_PLAN_MAXIMUM];		/* enum suite_status */
 	size_t count;
 	size_t usual;
 	uint16_t accepted[SUITES_PLAN_MAXIMUM]; /* as they were chosen; in the server's order up to
@@ -82,7 +85,9 @@ struct suites_plan {
 	enum suites_order order;
 	enum { PLAN_FIRST, PLAN_SECOND, PLAN_CHAIN, PLAN_GROUPS, PLAN_PIECES, PLAN_DONE } phase;
 	struct suites_question question[SUITES_PLAN_OPEN];
-	size_t open, asked, unclear;
+	size_t open, asked, unclear, misses;
+	bool set_aside;			  /* DHE suites were */
+	bool suspicion;			  /* and whether they are to blame shows the next answer */
 	bool refused;			  /* the first question was */
 	bool undetermined;		  /* the first question got no answer */
 	struct suites_evidence *evidence; /* not owned */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "scan/hello_outcome.h"
 #include "scan/versions_judge.h"
 
 /* With so many questions still open, those that were closed on are put again: all but the odd one
@@ -153,42 +154,6 @@ static void judge(struct versions_scan *scan)
 	versions_judge(raw, scan);
 }
 
-/* The pool knows nothing of hellos: an end behind the hello, or garbage, is a failure to be told
- * where no question got an answer. */
-static bool mark_failure(struct probe *probe, const struct answer *answer)
-{
-	switch (answer->kind) {
-	case ANSWER_HELLO:
-	case ANSWER_RETRY:
-	case ANSWER_SSL2:
-	case ANSWER_ALERT:
-		return true;
-	case ANSWER_CLOSED:
-		fail_set(&probe->fail, FAIL_CLOSED,
-			 "connection closed by the server in answer to the hello");
-		break;
-	case ANSWER_RESET:
-		fail_set(&probe->fail, FAIL_RESET,
-			 "connection reset by the server in answer to the hello");
-		break;
-	case ANSWER_GARBAGE:
-		fail_set(&probe->fail, FAIL_PROTOCOL, "%s", answer->text);
-		break;
-	case ANSWER_NONE:
-		return false;
-	}
-	probe->status = PROBE_FAILED;
-	snprintf(probe->stage, sizeof(probe->stage), "waiting for the ServerHello");
-	return false;
-}
-
-static const char *failure_words(const struct probe *probe)
-{
-	if (probe->fail.kind != FAIL_NONE)
-		return probe->fail.text;
-	return probe->status == PROBE_NOT_TRIED ? "not tried before the run was over" : "no answer";
-}
-
 static void probe_done(struct probe *probe, void *argument)
 {
 	struct question *question = argument;
@@ -197,7 +162,7 @@ static void probe_done(struct probe *probe, void *argument)
 	struct versions_raw *raw = &state->raw[question->number];
 	const struct answer *answer = &question->hello->answer;
 	/* A probe that failed before it came to the hello has the machine, and no answer in it. */
-	bool answered = mark_failure(probe, answer);
+	bool answered = hello_answered(probe, answer);
 
 	state->open--;
 	question->open = false;
@@ -206,10 +171,7 @@ static void probe_done(struct probe *probe, void *argument)
 	raw->version = answer->version;
 	raw->suite = answer->suite;
 	raw->elapsed_ms = probe->started_ms ? probe->ended_ms - probe->started_ms : 0;
-	if (answer->kind == ANSWER_NONE)
-		snprintf(raw->reason, sizeof(raw->reason), "%.199s", failure_words(probe));
-	else
-		answer_words(answer, raw->reason, sizeof(raw->reason));
+	hello_words(probe, answer, raw->reason, sizeof(raw->reason));
 	question->hello = NULL;
 	if (question->times > 1 && answered)
 		state->throttled = true;

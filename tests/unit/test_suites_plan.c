@@ -12,6 +12,8 @@ struct server {
 	bool follows_client;
 	size_t chokes_above; /* closes on more suites, 0: never */
 	size_t silent_after; /* questions, 0: never */
+	bool breaks_on_dhe;  /* chooses it and fails */
+	bool closes;	     /* in place of an alert */
 	size_t asked;
 };
 
@@ -31,14 +33,14 @@ static bool has(const struct server *server, uint16_t id)
 	return false;
 }
 
-static enum suites_reply reply(struct server *server, const struct suites_question *question,
-			       uint16_t *choice_r)
+static enum suites_reply choose(struct server *server, const struct suites_question *question,
+				uint16_t *choice_r)
 {
 	server->asked++;
 	if (server->silent_after && server->asked > server->silent_after)
 		return REPLY_UNCLEAR;
 	if (server->chokes_above && question->count > server->chokes_above)
-		return REPLY_NO_VERSION;
+		return REPLY_NO;
 	if (server->follows_client) {
 		for (size_t i = 0; i < question->count; i++) {
 			*choice_r = question->suite[i];
@@ -53,6 +55,17 @@ static enum suites_reply reply(struct server *server, const struct suites_questi
 			return REPLY_CHOICE;
 	}
 	return REPLY_NO_SUITE;
+}
+
+static enum suites_reply reply(struct server *server, const struct suites_question *question,
+			       uint16_t *choice_r)
+{
+	enum suites_reply answer = choose(server, question, choice_r);
+
+	if (answer == REPLY_CHOICE && server->breaks_on_dhe &&
+	    suite_by_id(*choice_r)->exchange == KX_DHE)
+		return REPLY_NO;
+	return answer == REPLY_NO_SUITE && server->closes ? REPLY_NO : answer;
 }
 
 /* Answers come in another order than the questions went out. */
@@ -281,6 +294,44 @@ START_TEST(a_server_that_chokes_on_many_suites)
 }
 END_TEST
 
+START_TEST(a_server_that_closes_in_place_of_an_alert)
+{
+	struct server server = {.follows_client = _i % 2 == 0, .closes = true};
+
+	product(&server, servers[_i / 2].version, servers[_i / 2].exchanges,
+		servers[_i / 2].ciphers);
+	begin(servers[_i / 2].version);
+	if (!all_usual(&server, servers[_i / 2].version))
+		return;
+	run(&plan, &server);
+	expect_found(servers[_i / 2].title, &plan, &server);
+	size_t spare = servers[_i / 2].version == TLS_SSL3 ? 5 : 3;
+	ck_assert_msg(server.asked <= server.count + spare, "%s: %zu questions for %zu suites",
+		      servers[_i / 2].title, server.asked, server.count);
+}
+END_TEST
+
+/* As Dovecot does without parameters: what is behind DHE must be found nevertheless. */
+START_TEST(a_server_that_breaks_on_dhe)
+{
+	struct server server = {.follows_client = _i % 2 == 0, .closes = _i / 2 % 2 == 0};
+
+	server.breaks_on_dhe = true;
+	server.suite[server.count++] = 0xC030; /* else the first question breaks it */
+	product(&server, TLS_1_2, servers[2].exchanges, servers[2].ciphers);
+	begin(TLS_1_2);
+	run(&plan, &server);
+	for (size_t i = 0; i < server.count; i++) {
+		const struct suite *suite = suite_by_id(server.suite[i]);
+		bool found = false;
+		for (size_t k = 0; k < plan.accepted_count; k++)
+			found = found || plan.accepted[k] == suite->id;
+		ck_assert_msg(found == (suite->exchange != KX_DHE), "%s", suite->name);
+	}
+	ck_assert_uint_eq(suites_plan_undone(&plan), 0);
+}
+END_TEST
+
 START_TEST(a_version_that_is_refused)
 {
 	struct server server = {.chokes_above = 1};
@@ -324,6 +375,8 @@ static void add(TCase *t)
 	tcase_add_loop_test(t, a_server_with_an_order_of_its_own, 0, COUNT_OF(servers));
 	tcase_add_loop_test(t, any_set_is_found, 0, 40);
 	tcase_add_loop_test(t, a_server_that_chokes_on_many_suites, 0, 2);
+	tcase_add_loop_test(t, a_server_that_closes_in_place_of_an_alert, 0, 2 * COUNT_OF(servers));
+	tcase_add_loop_test(t, a_server_that_breaks_on_dhe, 0, 4);
 	tcase_add_test(t, a_version_that_is_refused);
 	tcase_add_loop_test(t, a_server_that_falls_silent, 1, 30);
 	tcase_add_test(t, silence_from_the_start_is_not_a_refusal);

@@ -1,0 +1,196 @@
+/* suites - puts the questions of the plans to a server and gathers the answers
+ *
+ * A close or a reset in answer to a hello is asked once more; a second one counts as a refusal only
+ * if, when all is over, the server still answers a question that it answered before: else it began
+ * to throttle, and what was asked meanwhile is not known.
+ */
+#include "scan/suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "scan/hello_outcome.h"
+#include "scan/suites_private.h"
+
+static void ask_suites(struct suites_scan *scan, size_t version)
+{
+	struct suites_question *question;
+
+	while ((question = suites_plan_next(&scan->state->plan[version])) != NULL)
+		suites_ask(scan, ASKED_SUITES, version, question);
+}
+
+/* What an answer means for a question to one version. */
+static enum suites_reply reply_of(const struct answer *answer, uint16_t version)
+{
+	switch (answer->kind) {
+	case ANSWER_HELLO:
+	case ANSWER_RETRY:
+		return answer->version == version ? REPLY_CHOICE : REPLY_NO;
+	case ANSWER_ALERT: /* after a ServerHello it would be a choice that came to nothing */
+		if (answer->suite != 0)
+			return REPLY_UNCLEAR;
+		return answer->alert == 40 || answer->alert == 71 ? REPLY_NO_SUITE : REPLY_NO;
+	case ANSWER_CLOSED:
+	case ANSWER_RESET:
+		return REPLY_NO;
+	default:
+		return REPLY_UNCLEAR;
+	}
+}
+
+static void take_suites(struct asked *asked, const struct probe *probe, const struct answer *answer)
+{
+	struct suites_scan *scan = asked->scan;
+	struct suites_state *state = scan->state;
+	struct suites_version *version = &scan->version[asked->version];
+	struct suites_plan *plan = &state->plan[asked->version];
+	enum suites_reply reply = reply_of(answer, version->version);
+	bool shut = answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET;
+
+	if (reply == REPLY_CHOICE) {
+		state->speaks = true;
+		suites_take_facts(scan, asked->version, answer);
+		if (version->version == TLS_1_3 && !scan->tls13.started) {
+			groups_plan_start(&scan->tls13, false);
+			groups_plan_choice(&scan->tls13, answer->group);
+			suites_ask(scan, ASKED_TLS13_GROUPS, asked->version, NULL);
+		}
+	} else if (reply == REPLY_UNCLEAR || asked->question->kind == QUESTION_FIRST) {
+		hello_words(probe, answer, version->reason, sizeof(version->reason));
+	}
+	if (shut)
+		state->shut[asked->version] += asked->question->count;
+	suites_plan_answer(plan, asked->question, reply, answer->suite);
+	ask_suites(scan, asked->version);
+}
+
+static void take_groups(struct asked *asked, const struct answer *answer)
+{
+	struct suites_scan *scan = asked->scan;
+	struct groups_plan *plan =
+		asked->kind == ASKED_TLS13_GROUPS ? &scan->tls13 : &scan->before_tls13;
+
+	switch (reply_of(answer, version_table[asked->version].version)) {
+	case REPLY_CHOICE:
+		/* A group of 0 is a cookie, or a key exchange without a named group. */
+		if (!groups_plan_choice(plan, answer->group))
+			groups_plan_unclear(plan);
+		break;
+	case REPLY_NO_SUITE:
+	case REPLY_NO:
+		if (answer->kind != ANSWER_ALERT)
+			scan->state->groups_shut = true;
+		groups_plan_refused(plan);
+		break;
+	case REPLY_UNCLEAR:
+		groups_plan_unclear(plan);
+		break;
+	}
+	if (!plan->done)
+		suites_ask(scan, asked->kind, asked->version, NULL);
+}
+
+static void take_ssl2(struct asked *asked, const struct probe *probe, const struct answer *answer)
+{
+	struct suites_scan *scan = asked->scan;
+	struct suites_version *version = &scan->version[0];
+
+	if (answer->kind == ANSWER_SSL2) {
+		version->accepted = true;
+		scan->state->speaks = true;
+		memcpy(scan->ssl2_kinds, answer->ssl2_kinds, sizeof(scan->ssl2_kinds));
+		scan->ssl2_kind_count = answer->ssl2_kind_count;
+		return;
+	}
+	hello_words(probe, answer, version->reason, sizeof(version->reason));
+	version->undetermined = answer->kind == ANSWER_NONE || answer->kind == ANSWER_GARBAGE;
+	if (answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET)
+		scan->state->shut[0] = 1;
+}
+
+static void take(struct asked *asked, struct probe *probe, const struct answer *answer)
+{
+	switch (asked->kind) {
+	case ASKED_SUITES:
+		take_suites(asked, probe, answer);
+		break;
+	case ASKED_SSL2:
+		take_ssl2(asked, probe, answer);
+		break;
+	case ASKED_TLS13_GROUPS:
+	case ASKED_OLD_GROUPS:
+		take_groups(asked, answer);
+		break;
+	case ASKED_CONTROL:
+		asked->scan->state->control_done = true;
+		suites_conclude(asked->scan);
+		if (answer->kind != ANSWER_HELLO && answer->kind != ANSWER_RETRY)
+			suites_distrust(asked->scan);
+		break;
+	}
+}
+
+void suites_probe_done(struct probe *probe, void *argument)
+{
+	struct asked *asked = argument;
+	struct suites_scan *scan = asked->scan;
+	struct suites_state *state = scan->state;
+	const struct answer *answer = &asked->hello->answer;
+	bool shut = answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET;
+
+	outcome_add(&scan->outcome, probe, hello_answered(probe, answer));
+	state->open--;
+	/* Of the other questions the plan verifies what is no plain answer. */
+	if (asked->kind == ASKED_SUITES)
+		shut = shut && (asked->question->kind == QUESTION_FIRST ||
+				asked->question->kind == QUESTION_SECOND);
+	if (shut && !asked->once_more && asked->kind != ASKED_CONTROL) {
+		asked->once_more = true;
+		suites_put(asked);
+		return;
+	}
+	take(asked, probe, answer);
+	free(asked);
+	if (state->open > 0 || state->control_done)
+		return;
+	if (suites_ask_old_groups(scan) || suites_ask_control(scan))
+		return;
+	suites_conclude(scan);
+}
+
+struct suites_scan *suites_start(const struct scan_target *target)
+{
+	struct suites_scan *scan = mem_alloc(sizeof(*scan));
+
+	scan->target = *target;
+	scan->state = mem_alloc(sizeof(*scan->state));
+	groups_plan_start(&scan->before_tls13, true);
+	for (size_t i = 0; i < VERSION_COUNT; i++) {
+		scan->version[i].version = version_table[i].version;
+		scan->version[i].undetermined = true;
+		snprintf(scan->version[i].reason, sizeof(scan->version[i].reason),
+			 "not tried before the run was over");
+		if (i >= FIRST_PLAN)
+			suites_plan_start(&scan->state->plan[i], version_table[i].version,
+					  &scan->state->evidence);
+	}
+	/* The newest first: should the server begin to refuse, that is worth most. */
+	for (size_t i = VERSION_COUNT - 1; i >= FIRST_PLAN; i--)
+		ask_suites(scan, i);
+	suites_ask(scan, ASKED_SSL2, 0, NULL);
+	return scan;
+}
+
+void suites_free(struct suites_scan **scan)
+{
+	if (!*scan)
+		return;
+	for (size_t i = 0; i < (*scan)->prime_count; i++)
+		free((*scan)->prime[i].bytes);
+	free((*scan)->state);
+	free(*scan);
+	*scan = NULL;
+}
