@@ -278,6 +278,7 @@ static struct chain *make_chain(const struct profile *p)
 			add_der(c, bystander(true));
 		}
 	}
+	gnutls_x509_crt_deinit(leaf);
 	return c;
 }
 
