@@ -31,7 +31,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 GOLDEN := $(call objects,$(wildcard tests/plugins/*.c))
 PEER := $(call objects,$(wildcard tests/servers/*.c))
-BENCH := $(patsubst tests/bench/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
+BENCH := $(B)/tests/bare $(B)/tests/relay
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 all: $(PLUGINS)
@@ -78,6 +78,7 @@ $(B)/tests/peer: $(PEER)
 
 $(BENCH): $(B)/tests/%: $(B)/tests/bench/%.o
 	$(link)
+$(B)/tests/relay: $(B)/tests/bench/relay_pipe.o
 
 $(B)/tests/golden: $(GOLDEN) $(B)/libmailtls.a
 	$(link)
