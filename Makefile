@@ -106,6 +106,15 @@ bench: all peer $(BENCH)
 demo: all peer
 	@tests/servers/demo
 
+# options and findings of a page come from the plugin itself
+man: $(patsubst man/%.in,$(B)/man/%,$(wildcard man/*.in))
+$(B)/man/%.1: man/%.1.in man/page.awk $(B)/%
+	@mkdir -p $(@D)
+	@$(B)/$* --dump-options | awk -f man/page.awk - $< >$@ || { rm -f $@; exit 1; }
+$(B)/man/%.7: man/%.7.in
+	@mkdir -p $(@D)
+	@cp $< $@
+
 install: all man
 	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(PLUGINS) $(DESTDIR)$(PLUGINDIR)
@@ -128,6 +137,6 @@ clean:
 	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help unit peer check check-unit check-servers lint fuzz bench demo install uninstall \
+.PHONY: all help man unit peer check check-unit check-servers lint fuzz bench demo install uninstall \
 	dist clean
 .SECONDARY:
