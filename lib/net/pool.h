@@ -13,7 +13,8 @@ struct lane {
 	struct address address;
 	size_t open;	       /* connections, those being made included */
 	uint64_t starts;       /* in all */
-	int64_t next_start_ms; /* --pause */
+	int64_t next_start_ms; /* --pause, and after "busy" */
+	int64_t closed_ms;     /* when the last one was closed, 0: none was */
 	bool alone;	       /* a probe that must be alone is open */
 	struct lane *next;     /* in the same bucket */
 };
@@ -43,7 +44,7 @@ struct probe_state {
 	int64_t attempt_ms;	/* when that was started */
 	int64_t attempt_end_ms; /* when the next address is tried */
 	uint64_t start_number;	/* of its lane */
-	bool crowded;		/* others were open when it started */
+	bool crowded;		/* others were open when it started, or closed just before */
 	bool alone, asked_again;
 	struct fail busy; /* what it failed of before it was to be asked again */
 	void (*again)(struct probe *probe, void *argument);
@@ -52,6 +53,8 @@ struct probe_state {
 };
 
 #define POOL_BUCKETS 256
+/* A server counts a connection as open until it has seen its end: so long may that take. */
+#define POOL_LINGER_MS 100
 
 struct pool {
 	struct pool_settings settings;

@@ -37,7 +37,8 @@ static void take_place(struct pool *pool, struct probe *probe, struct lane *lane
 	struct probe_state *state = probe->state;
 
 	state->lane = lane;
-	state->crowded = lane->open > 0;
+	state->crowded =
+		lane->open > 0 || (lane->closed_ms && now_ms - lane->closed_ms < POOL_LINGER_MS);
 	state->start_number = ++lane->starts;
 	lane->open++;
 	lane->alone = state->alone;

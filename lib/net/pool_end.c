@@ -40,6 +40,15 @@ void pool_work(struct pool *pool, struct probe *probe)
 		pool_end(pool, probe, PROBE_FAILED, &fail);
 }
 
+/* The next one starts when the server can have seen the end of those before. */
+static void linger(struct lane *lane)
+{
+	int64_t start_ms = clock_ms() + POOL_LINGER_MS;
+
+	if (lane->next_start_ms < start_ms)
+		lane->next_start_ms = start_ms;
+}
+
 void pool_release(struct pool *pool, struct probe *probe)
 {
 	struct probe_state *state = probe->state;
@@ -50,8 +59,11 @@ void pool_release(struct pool *pool, struct probe *probe)
 	probe->received += state->conn.stream.received;
 	conn_close(&state->conn);
 	state->lane->open--;
-	if (state->alone)
+	state->lane->closed_ms = clock_ms();
+	if (state->alone) {
 		state->lane->alone = false;
+		linger(state->lane);
+	}
 	state->lane = NULL;
 	last = pool->running[--pool->running_count];
 	pool->running[state->place] = last;
@@ -73,6 +85,7 @@ static bool ask_again(struct pool *pool, struct probe *probe, const struct fail 
 	if (!state->crowded && lane->open < 2 && lane->starts == state->start_number)
 		return false;
 	pool_release(pool, probe);
+	linger(lane);
 	probe_clear(probe);
 	probe->connected = false;
 	probe->received = 0;
