@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "frame/certificate_names.h"
 #include "frame/certificates.h"
+#include "frame/max_lifetime.h"
 #include "frame/served_items.h"
 #include "report/lifetime.h"
 
@@ -64,7 +65,7 @@ static const struct report_rule findings[] = {
 
 static const char *warning, *critical, *lifetime_text;
 static struct lifetime_limits limits;
-static double lifetime_days; /* --max-lifetime: 0 none, -1 cabf */
+static struct max_lifetime max_lifetime;
 
 static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "How to judge"},
@@ -100,19 +101,10 @@ static const char *const examples[] = {
 
 static int configure(struct report *report, struct fail *f)
 {
-	long days;
-
 	(void)report;
-	if (lifetime_limits_parse(warning, critical, &limits, f) < 0)
+	if (lifetime_limits_parse(warning, critical, &limits, f) < 0 ||
+	    max_lifetime_parse(lifetime_text, &max_lifetime, f) < 0)
 		return -1;
-	if (lifetime_text && text_equal_nocase(lifetime_text, "cabf"))
-		lifetime_days = -1;
-	else if (lifetime_text && text_number(lifetime_text, 1, 36500, &days))
-		lifetime_days = (double)days;
-	else if (lifetime_text)
-		return fail_set(f, FAIL_USAGE,
-				"--max-lifetime %s: it wants days, 1 to 36500, or cabf",
-				lifetime_text);
 	return certificates_configure(f);
 }
 
@@ -182,33 +174,14 @@ static void judge_time(const struct judgement *j, const struct served_item *item
 		     cert->not_after, &warn);
 }
 
-/* CA/Browser Forum Baseline Requirements section 6.3.2, by date of issue. */
-static double longest_lifetime(int64_t issued)
-{
-	static const struct {
-		int year, month, day;
-		double days;
-	} schedule[] = {{2029, 3, 15, 47}, {2027, 3, 15, 100}, {2026, 3, 15, 200}};
-
-	if (lifetime_days >= 0)
-		return lifetime_days;
-	for (size_t i = 0; i < COUNT_OF(schedule); i++)
-		if (issued >=
-		    date_seconds(schedule[i].year, schedule[i].month, schedule[i].day, 0, 0, 0))
-			return schedule[i].days;
-	return 398;
-}
-
 static void judge_lifetime(const struct judgement *j, const struct served_item *item)
 {
 	const struct cert *cert = item->cert;
-	/* The last second belongs to it (RFC 5280 4.1.2.5). */
-	double lives = (double)(cert->not_after - cert->not_before + 1) / DAY;
-	double longest = longest_lifetime(cert->not_before);
+	double lives = max_lifetime_lives(cert), longest = max_lifetime_of(&max_lifetime, cert);
 	struct writer w = writer_with_maximum(1024);
 	char issued[DATE_TEXT_SIZE];
 
-	if (lifetime_days != 0 && lives > longest) {
+	if (longest > 0 && lives > longest) {
 		name_item(&w, j, item);
 		report_finding(j->report, j->subject, "expiry.lifetime",
 			       "%s issued on %s, lives %.1f days; the limit is %.0f",

@@ -8,33 +8,11 @@
 #include "base/attributes.h"
 #include "base/mem.h"
 #include "pki/der.h"
+#include "pki/extension_policies.h"
 #include "pki/general_name.h"
 
 /* More than this in one certificate is an attack and not a certificate. */
 #define EXTENSIONS_MAXIMUM 256
-
-static char *oid_string(struct span oid)
-{
-	char dotted[DER_OID_TEXT_SIZE];
-
-	return mem_string(der_oid_text(oid, dotted, sizeof(dotted)) ? dotted : "unreadable OID");
-}
-
-/* Appends one to an array that grows by doubling: room is needed when count is a power of two. */
-static void *make_room(void *array, size_t count, size_t size)
-{
-	if (count == 0)
-		return mem_array(4, size);
-	if (count >= 4 && (count & (count - 1)) == 0)
-		return mem_resize(array, count * 2, size);
-	return array;
-}
-
-static void add_oid(char ***list, size_t *count, struct span oid)
-{
-	*list = make_room(*list, *count, sizeof(**list));
-	(*list)[(*count)++] = oid_string(oid);
-}
 
 /* BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL } */
 static void read_basic_constraints(struct cert *cert, struct reader *r)
@@ -75,7 +53,7 @@ static void read_extended_key_usage(struct cert *cert, struct reader *r)
 		struct span oid = der_take(&list, DER_OID);
 
 		if (cert->detailed && !list.failed)
-			add_oid(&cert->purposes, &cert->purpose_count, oid);
+			extension_add_oid(&cert->purposes, &cert->purpose_count, oid);
 	}
 	if (list.failed)
 		reader_fail(r);
@@ -109,7 +87,7 @@ static void read_alternative_names(struct cert *cert, struct reader *r)
 	while (general_name_next(&list, &name)) {
 		if (!cert->detailed)
 			continue;
-		cert->names = make_room(cert->names, cert->name_count, sizeof(*cert->names));
+		cert->names = extension_room(cert->names, cert->name_count, sizeof(*cert->names));
 		cert->names[cert->name_count++] = (struct cert_name){
 			.kind = kind_of(name.form),
 			.value = mem_substring((const char *)name.value.data, name.value.length),
@@ -118,112 +96,6 @@ static void read_alternative_names(struct cert *cert, struct reader *r)
 	}
 	if (list.failed)
 		reader_fail(r);
-}
-
-/* id-qt-cps and id-qt-unotice: the qualifiers that RFC 5280 4.2.1.4 knows */
-static const struct span qualifier_cps = OID("\x2b\x06\x01\x05\x05\x07\x02\x01");
-static const struct span qualifier_notice = OID("\x2b\x06\x01\x05\x05\x07\x02\x02");
-
-/* PolicyQualifiers ::= SEQUENCE OF SEQUENCE { policyQualifierId OBJECT IDENTIFIER, qualifier ANY }
- * False where one is of another kind than those two. */
-static bool read_qualifiers(struct reader *policy)
-{
-	struct reader list = der_enter(policy, DER_SEQUENCE);
-	bool known = true;
-
-	while (reader_left(&list) > 0) {
-		struct reader qualifier = der_enter(&list, DER_SEQUENCE);
-		struct span oid = der_take(&qualifier, DER_OID);
-
-		if (!span_equal(oid, qualifier_cps) && !span_equal(oid, qualifier_notice))
-			known = false;
-		if (qualifier.failed)
-			reader_fail(&list);
-	}
-	if (list.failed)
-		reader_fail(policy);
-	return known;
-}
-
-/* certificatePolicies ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE {
- *   policyIdentifier OBJECT IDENTIFIER, policyQualifiers OPTIONAL } */
-static bool read_policy_list(struct cert *cert, struct reader *r)
-{
-	struct reader list = der_enter(r, DER_SEQUENCE);
-	bool known = true;
-
-	cert->raw.policies = (struct span){list.data, list.length};
-	while (reader_left(&list) > 0) {
-		struct reader policy = der_enter(&list, DER_SEQUENCE);
-		struct span oid = der_take(&policy, DER_OID);
-
-		if (reader_left(&policy) > 0 && !read_qualifiers(&policy))
-			known = false;
-		if (policy.failed)
-			reader_fail(&list);
-		else if (cert->detailed)
-			add_oid(&cert->policies, &cert->policy_count, oid);
-	}
-	if (list.failed)
-		reader_fail(r);
-	return known;
-}
-
-static void read_policies(struct cert *cert, struct reader *r)
-{
-	read_policy_list(cert, r);
-}
-
-/* PolicyMappings ::= SEQUENCE OF SEQUENCE { issuerDomainPolicy, subjectDomainPolicy } */
-static void read_policy_mappings(struct cert *cert, struct reader *r)
-{
-	struct reader list = der_enter(r, DER_SEQUENCE);
-
-	cert->raw.policy_mappings = (struct span){list.data, list.length};
-	while (reader_left(&list) > 0) {
-		struct reader pair = der_enter(&list, DER_SEQUENCE);
-
-		der_take(&pair, DER_OID);
-		der_take(&pair, DER_OID);
-		if (!reader_at_end(&pair))
-			reader_fail(&list);
-	}
-	if (list.failed)
-		reader_fail(r);
-}
-
-/* A number of certificates under an implicit context tag. */
-static int take_skip_certificates(struct span content)
-{
-	uint32_t number = 0;
-
-	for (size_t i = 0; i < content.length && number < 1000; i++)
-		number = number << 8 | content.data[i];
-	return number < 1000 ? (int)number : 1000;
-}
-
-/* PolicyConstraints ::= SEQUENCE { requireExplicitPolicy [0] INTEGER OPTIONAL,
- *   inhibitPolicyMapping [1] INTEGER OPTIONAL } */
-static void read_policy_constraints(struct cert *cert, struct reader *r)
-{
-	struct reader fields = der_enter(r, DER_SEQUENCE);
-	struct der field;
-
-	while (der_next(&fields, &field)) {
-		if (field.tag == (DER_CONTEXT | 0))
-			cert->raw.require_explicit_policy = take_skip_certificates(field.content);
-		else if (field.tag == (DER_CONTEXT | 1))
-			cert->raw.inhibit_policy_mapping = take_skip_certificates(field.content);
-		else
-			reader_fail(r);
-	}
-	if (fields.failed)
-		reader_fail(r);
-}
-
-static void read_inhibit_any_policy(struct cert *cert, struct reader *r)
-{
-	cert->raw.inhibit_any_policy = (int)der_take_unsigned(r, 1000);
 }
 
 static const struct span access_issuer = OID("\x2b\x06\x01\x05\x05\x07\x30\x02");
@@ -365,15 +237,15 @@ static const struct extension {
 	{OID("\x55\x1d\x11"), "subjectAltName", read_alternative_names},
 	{OID("\x55\x1d\x0e"), "subjectKeyIdentifier", read_subject_key_id},
 	{OID("\x55\x1d\x23"), "authorityKeyIdentifier", read_authority_key_id},
-	{OID("\x55\x1d\x20"), "certificatePolicies", read_policies},
+	{OID("\x55\x1d\x20"), "certificatePolicies", extension_policies},
 	{OID("\x2b\x06\x01\x05\x05\x07\x01\x01"), "authorityInfoAccess", read_authority_access},
 	{OID("\x55\x1d\x1f"), "cRLDistributionPoints", read_nothing},
 	{OID("\x2b\x06\x01\x04\x01\xd6\x79\x02\x04\x02"), "signedCertificateTimestamps", read_scts},
 	{OID("\x55\x1d\x1e"), "nameConstraints", read_name_constraints},
 	{OID("\x2b\x06\x01\x05\x05\x07\x01\x18"), "tlsFeature", read_tls_features},
-	{OID("\x55\x1d\x21"), "policyMappings", read_policy_mappings},
-	{OID("\x55\x1d\x24"), "policyConstraints", read_policy_constraints},
-	{OID("\x55\x1d\x36"), "inhibitAnyPolicy", read_inhibit_any_policy},
+	{OID("\x55\x1d\x21"), "policyMappings", extension_policy_mappings},
+	{OID("\x55\x1d\x24"), "policyConstraints", extension_policy_constraints},
+	{OID("\x55\x1d\x36"), "inhibitAnyPolicy", extension_inhibit_any_policy},
 	{OID("\x55\x1d\x12"), "issuerAltName", read_nothing},
 	{OID("\x55\x1d\x10"), "privateKeyUsagePeriod", read_nothing},
 };
@@ -394,7 +266,7 @@ static bool is_known(const struct extension *extension, struct span value)
 	if (!extension)
 		return false;
 	/* RFC 5280 4.2.1.4: marked critical, its qualifiers must be understood too. */
-	return extension->read != read_policies || read_policy_list(&scratch, &r);
+	return extension->read != extension_policies || extension_policy_list(&scratch, &r);
 }
 
 static void note_critical(struct cert *cert, const struct extension *extension, struct span oid,
@@ -403,7 +275,7 @@ static void note_critical(struct cert *cert, const struct extension *extension, 
 	if (extension && extension->read == read_name_constraints)
 		cert->raw.name_constraints_critical = true;
 	if (!cert->unknown_critical && !is_known(extension, value))
-		cert->unknown_critical = oid_string(oid);
+		cert->unknown_critical = extension_oid_text(oid);
 }
 
 /* RFC 5280 4.2: no extension may stand there twice. */

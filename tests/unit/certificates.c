@@ -1,5 +1,7 @@
 /* certificates - makes keys and certificates at run time, as the tests describe them */
 #include "certificates.h"
+#include "certificates_names.h"
+#include "certificates_wish.h"
 
 #include <check.h>
 #include <gnutls/abstract.h>
@@ -12,8 +14,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-#define DAY 86400
-
 struct made {
 	char *name;
 	gnutls_x509_privkey_t key;
@@ -24,20 +24,6 @@ struct made {
 struct certificates {
 	struct made *made;
 	size_t count;
-};
-
-/* What a description says, word by word. */
-struct wish {
-	const char *name;
-	char by[64], keyof[64], key[16], subject[256];
-	int64_t from, to;
-	bool ca, noca, sha1, v1, noskid, noakid, badsignature, oddalgorithm;
-	int pathlen;
-	unsigned usage;
-	char alternatives[4][4096]; /* dns, ip, email, uri: comma-separated */
-	char purposes[512], permit[4096], exclude[4096], policies[512];
-	char aia[256], ocsp[256], extension[128], critical[128];
-	bool staple;
 };
 
 static void must(int result, const char *what)
@@ -52,148 +38,6 @@ static struct made *find(const struct certificates *all, const char *name)
 			return &all->made[i];
 	ck_abort_msg("no certificate %s was made", name);
 	return NULL;
-}
-
-static void copy(char *to, size_t size, const char *from)
-{
-	ck_assert_msg(strlen(from) < size, "too long: %s", from);
-	memcpy(to, from, strlen(from) + 1);
-}
-
-static bool read_text(struct wish *w, const char *key, const char *value)
-{
-	const struct {
-		const char *key;
-		char *to;
-		size_t size;
-	} texts[] = {
-		{"by", w->by, sizeof(w->by)},
-		{"keyof", w->keyof, sizeof(w->keyof)},
-		{"key", w->key, sizeof(w->key)},
-		{"subject", w->subject, sizeof(w->subject)},
-		{"dns", w->alternatives[0], sizeof(w->alternatives[0])},
-		{"ip", w->alternatives[1], sizeof(w->alternatives[1])},
-		{"email", w->alternatives[2], sizeof(w->alternatives[2])},
-		{"uri", w->alternatives[3], sizeof(w->alternatives[3])},
-		{"eku", w->purposes, sizeof(w->purposes)},
-		{"permit", w->permit, sizeof(w->permit)},
-		{"exclude", w->exclude, sizeof(w->exclude)},
-		{"policy", w->policies, sizeof(w->policies)},
-		{"aia", w->aia, sizeof(w->aia)},
-		{"ocsp", w->ocsp, sizeof(w->ocsp)},
-		{"extension", w->extension, sizeof(w->extension)},
-		{"critical", w->critical, sizeof(w->critical)},
-	};
-
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		if (strcmp(key, texts[i].key) == 0) {
-			copy(texts[i].to, texts[i].size, value);
-			return true;
-		}
-	return false;
-}
-
-static unsigned read_usage(const char *list)
-{
-	static const struct {
-		const char *word;
-		unsigned usage;
-	} usages[] = {
-		{"certsign", GNUTLS_KEY_KEY_CERT_SIGN}, {"crlsign", GNUTLS_KEY_CRL_SIGN},
-		{"sign", GNUTLS_KEY_DIGITAL_SIGNATURE}, {"encipher", GNUTLS_KEY_KEY_ENCIPHERMENT},
-		{"agree", GNUTLS_KEY_KEY_AGREEMENT},
-	};
-	const char *word;
-	size_t length;
-	unsigned usage = 0;
-
-	while (text_next_word(&list, ',', &word, &length))
-		for (size_t i = 0; i < COUNT_OF(usages); i++)
-			if (strlen(usages[i].word) == length &&
-			    memcmp(word, usages[i].word, length) == 0)
-				usage |= usages[i].usage;
-	ck_assert_msg(usage, "no known usage");
-	return usage;
-}
-
-static int64_t read_days(const char *value)
-{
-	double days = 0;
-
-	ck_assert_msg(text_decimal(value, strlen(value), &days), "no number of days: %s", value);
-	return CERTIFICATES_NOW + (int64_t)(days * DAY);
-}
-
-static void read_pair(struct wish *w, const char *key, const char *value)
-{
-	long number = 0;
-
-	if (read_text(w, key, value))
-		return;
-	if (strcmp(key, "from") == 0)
-		w->from = read_days(value);
-	else if (strcmp(key, "to") == 0)
-		w->to = read_days(value);
-	else if (strcmp(key, "life") == 0 && text_number(value, 0, 1L << 40, &number))
-		w->to = w->from + number;
-	else if (strcmp(key, "pathlen") == 0 && text_number(value, 0, 100, &number))
-		w->pathlen = (int)number;
-	else if (strcmp(key, "usage") == 0)
-		w->usage = read_usage(value);
-	else
-		ck_abort_msg("%s: unknown word %s=%s", w->name, key, value);
-}
-
-static void read_flag(struct wish *w, const char *word)
-{
-	const struct {
-		const char *word;
-		bool *flag;
-	} flags[] = {
-		{"ca", &w->ca},
-		{"noca", &w->noca},
-		{"sha1", &w->sha1},
-		{"v1", &w->v1},
-		{"noskid", &w->noskid},
-		{"noakid", &w->noakid},
-		{"badsignature", &w->badsignature},
-		{"oddalgorithm", &w->oddalgorithm},
-		{"staple", &w->staple},
-	};
-
-	for (size_t i = 0; i < COUNT_OF(flags); i++)
-		if (strcmp(word, flags[i].word) == 0) {
-			*flags[i].flag = true;
-			return;
-		}
-	ck_abort_msg("%s: unknown word %s", w->name, word);
-}
-
-/* Words are separated by blanks; '~' in a value stands for one. */
-static void read_wish(struct wish *w, const char *name, const char *description)
-{
-	const char *word;
-	size_t length;
-
-	*w = (struct wish){.name = name,
-			   .from = CERTIFICATES_NOW - 10 * DAY,
-			   .to = CERTIFICATES_NOW + 80 * DAY,
-			   .pathlen = -1};
-	while (text_next_word(&description, ' ', &word, &length)) {
-		char *own = mem_substring(word, length);
-		char *value = strchr(own, '=');
-
-		for (char *c = own; *c; c++)
-			if (*c == '~')
-				*c = ' ';
-		if (value) {
-			*value = '\0';
-			read_pair(w, own, value + 1);
-		} else {
-			read_flag(w, own);
-		}
-		free(own);
-	}
 }
 
 static gnutls_x509_privkey_t make_key(const struct certificates *all, const struct wish *w)
@@ -225,42 +69,9 @@ static gnutls_x509_privkey_t make_key(const struct certificates *all, const stru
 	return key;
 }
 
-/* The bytes of a name of one of the four forms; an address as 4 or 16 octets, with a mask where
- * there is "/bits". */
-static size_t form_bytes(gnutls_x509_subject_alt_name_t type, const char *text, uint8_t bytes[512])
-{
-	struct address address;
-	const char *slash = strchr(text, '/');
-	char *plain;
-	long bits = 0;
-	size_t length;
-
-	if (type != GNUTLS_SAN_IPADDRESS) {
-		length = strlen(text);
-		memcpy(bytes, text, length);
-		return length;
-	}
-	plain = mem_substring(text, slash ? (size_t)(slash - text) : strlen(text));
-	ck_assert_msg(address_parse(plain, &address), "no address: %s", plain);
-	free(plain);
-	length = address_length(&address);
-	memcpy(bytes, address.bytes, length);
-	if (!slash)
-		return length;
-	ck_assert(text_number(slash + 1, 0, 128, &bits));
-	memset(bytes + length, 0, length);
-	for (long i = 0; i < bits; i++)
-		bytes[length + (size_t)i / 8] |= (uint8_t)(0x80 >> i % 8);
-	return 2 * length;
-}
-
-static const gnutls_x509_subject_alt_name_t form_types[] = {
-	GNUTLS_SAN_DNSNAME, GNUTLS_SAN_IPADDRESS, GNUTLS_SAN_RFC822NAME, GNUTLS_SAN_URI};
-static const char *const form_words[] = {"dns:", "ip:", "email:", "uri:"};
-
 static void set_alternatives(gnutls_x509_crt_t crt, const struct wish *w)
 {
-	for (size_t form = 0; form < COUNT_OF(form_types); form++) {
+	for (size_t form = 0; form < FORMS; form++) {
 		const char *list = w->alternatives[form], *word;
 		size_t length;
 
@@ -275,74 +86,6 @@ static void set_alternatives(gnutls_x509_crt_t crt, const struct wish *w)
 			     "alternative name");
 			free(text);
 		}
-	}
-}
-
-/* Appends an element of DER. */
-static void write_element(struct writer *w, unsigned tag, struct span content)
-{
-	writer_u8(w, tag);
-	if (content.length < 0x80) {
-		writer_u8(w, (unsigned)content.length);
-	} else {
-		writer_u8(w, 0x82);
-		writer_u16(w, (unsigned)content.length);
-		ck_assert(content.length >= 0x100);
-	}
-	writer_bytes(w, content.data, content.length);
-}
-
-/* GeneralSubtree ::= SEQUENCE { base GeneralName } */
-static void write_subtree(struct writer *w, unsigned tag, struct span base)
-{
-	struct writer name = writer_with_maximum(4096);
-
-	write_element(&name, tag, base);
-	write_element(w, 0x30, writer_span(&name));
-	writer_free(&name);
-}
-
-static void write_directory(struct writer *w, const char *dn)
-{
-	gnutls_x509_dn_t name;
-	gnutls_datum_t der;
-
-	must(gnutls_x509_dn_init(&name), "name");
-	must(gnutls_x509_dn_set_str(name, dn, NULL), dn);
-	must(gnutls_x509_dn_export2(name, GNUTLS_X509_FMT_DER, &der), "name");
-	write_subtree(w, 0xa4, (struct span){der.data, der.size});
-	gnutls_free(der.data);
-	gnutls_x509_dn_deinit(name);
-}
-
-static void write_subtrees(struct writer *w, const char *list)
-{
-	static const uint8_t tags[] = {0x82, 0x87, 0x81, 0x86};
-	const char *word;
-	size_t length;
-
-	while (text_next_word(&list, ',', &word, &length)) {
-		char *text = mem_substring(word, length);
-		bool known = false;
-
-		if (strncmp(text, "dir:", 4) == 0) {
-			write_directory(w, word + 4);
-			free(text);
-			return;
-		}
-		for (size_t form = 0; form < COUNT_OF(form_types); form++) {
-			size_t prefix = strlen(form_words[form]);
-			uint8_t bytes[512];
-
-			if (strncmp(text, form_words[form], prefix) != 0)
-				continue;
-			write_subtree(w, tags[form],
-				      (struct span){bytes, form_bytes(form_types[form],
-								      text + prefix, bytes)});
-			known = true;
-		}
-		ck_assert_msg(known, "unknown constraint %s", text);
-		free(text);
 	}
 }
 
@@ -482,7 +225,7 @@ void certificates_make(struct certificates *all, const char *name, const char *d
 	uint8_t serial[8] = {0x10};
 	char *subject;
 
-	read_wish(w, name, description);
+	wish_read(w, name, description);
 	issuer = w->by[0] ? find(all, w->by) : NULL;
 	made.key = make_key(all, w);
 	serial[7] = (uint8_t)all->count;

@@ -269,7 +269,7 @@ static const struct wrong {
 	{"IPv6 without brackets",
 	 {"imap://2001:db8::1"},
 	 {.port = 0},
-	 "stands in square brackets"},
+	 "write imap://[2001:db8::1]"},
 	{"brackets around nothing",
 	 {"imap://[]:143"},
 	 {.port = 0},

@@ -1,0 +1,22 @@
+/* max_lifetime - --max-lifetime=DAYS|cabf: how long a certificate may live in all */
+#ifndef FRAME_MAX_LIFETIME_H
+#define FRAME_MAX_LIFETIME_H
+
+#include <stdbool.h>
+
+#include "base/fail.h"
+#include "pki/cert.h"
+
+/* Zero-initialise: no limit. */
+struct max_lifetime {
+	double days; /* 0: none, -1: the schedule of the CA/Browser Forum */
+};
+
+/* text NULL: no limit. 0, or -1 with FAIL_USAGE. */
+int max_lifetime_parse(const char *text, struct max_lifetime *limit_r, struct fail *f);
+/* The limit in days for this certificate, by its date of issue; 0: none. */
+double max_lifetime_of(const struct max_lifetime *limit, const struct cert *cert);
+/* Days that a certificate lives. The last second belongs to it (RFC 5280 4.1.2.5). */
+double max_lifetime_lives(const struct cert *cert);
+
+#endif
