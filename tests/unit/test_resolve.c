@@ -1,193 +1,15 @@
 /* test_resolve - names by c-ares, asked of a small DNS server of our own */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/attributes.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/reader.h"
-#include "base/writer.h"
+#include "dns_server.h"
 #include "net/resolve.h"
 #include "unit.h"
-
-/* RFC 1035 sections 3.2.2 and 4.1.1, RFC 3596 */
-enum { TYPE_A = 1, TYPE_MX = 15, TYPE_AAAA = 28 };
-enum { NOERROR = 0, SERVFAIL = 2, NXDOMAIN = 3, REFUSED = 5, SILENCE = -1 };
-
-static const struct record {
-	const char *name;
-	int type;
-	int code;
-	const char *answers[4]; /* addresses; for MX "PREFERENCE HOST", the root is "." */
-} zone[] = {
-	{"four.test", TYPE_A, NOERROR, {"192.0.2.1"}},
-	{"six.test", TYPE_AAAA, NOERROR, {"2001:db8::1"}},
-	{"both.test", TYPE_A, NOERROR, {"192.0.2.1", "192.0.2.2"}},
-	{"both.test", TYPE_AAAA, NOERROR, {"2001:db8::1"}},
-	{"twice.test", TYPE_A, NOERROR, {"192.0.2.1", "192.0.2.1"}},
-	{"half.test", TYPE_A, NOERROR, {"192.0.2.7"}},
-	{"half.test", TYPE_AAAA, SILENCE, {NULL}},
-	{"none.test", TYPE_A, NXDOMAIN, {NULL}},
-	{"none.test", TYPE_AAAA, NXDOMAIN, {NULL}},
-	{"none.test", TYPE_MX, NXDOMAIN, {NULL}},
-	{"fails.test", TYPE_A, SERVFAIL, {NULL}},
-	{"fails.test", TYPE_AAAA, SERVFAIL, {NULL}},
-	{"fails.test", TYPE_MX, SERVFAIL, {NULL}},
-	{"refused.test", TYPE_A, REFUSED, {NULL}},
-	{"refused.test", TYPE_AAAA, REFUSED, {NULL}},
-	{"silent.test", TYPE_A, SILENCE, {NULL}},
-	{"silent.test", TYPE_AAAA, SILENCE, {NULL}},
-	{"silent.test", TYPE_MX, SILENCE, {NULL}},
-	{"mail.test", TYPE_MX, NOERROR, {"20 B.mail.test", "10 z.mail.test", "10 a.mail.test"}},
-	{"same.test", TYPE_MX, NOERROR, {"20 a.test", "10 A.test"}},
-	{"null.test", TYPE_MX, NOERROR, {"0 ."}},
-	{"nearly-null.test", TYPE_MX, NOERROR, {"0 .", "10 a.test"}},
-};
-
-struct server {
-	int fd;
-	uint16_t port;
-	pthread_t thread;
-	size_t asked;
-};
-
-static void write_name(struct writer *w, const char *name)
-{
-	while (*name && strcmp(name, ".") != 0) {
-		size_t length = strcspn(name, ".");
-
-		writer_u8(w, (unsigned)length);
-		writer_bytes(w, name, length);
-		name += length + (name[length] == '.');
-	}
-	writer_u8(w, 0);
-}
-
-static void write_answer(struct writer *w, const struct record *record, const char *answer)
-{
-	uint8_t address[16];
-	size_t mark;
-	char *host;
-
-	writer_u16(w, 0xc00c); /* the question's name */
-	writer_u16(w, (unsigned)record->type);
-	writer_u16(w, 1);
-	writer_u32(w, 300);
-	mark = writer_begin(w, 2);
-	if (record->type == TYPE_MX) {
-		writer_u16(w, (unsigned)strtoul(answer, &host, 10));
-		write_name(w, host + 1);
-	} else {
-		inet_pton(record->type == TYPE_A ? AF_INET : AF_INET6, answer, address);
-		writer_bytes(w, address, record->type == TYPE_A ? 4 : 16);
-	}
-	writer_end(w, mark, 2);
-}
-
-static const struct record *find(const char *name, int type)
-{
-	for (size_t i = 0; i < COUNT_OF(zone); i++)
-		if (strcmp(zone[i].name, name) == 0 && zone[i].type == type)
-			return &zone[i];
-	return NULL;
-}
-
-static bool known(const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(zone); i++)
-		if (strcmp(zone[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static void answer(struct writer *w, struct span query)
-{
-	struct reader r = reader_of_span(query);
-	unsigned id = reader_u16(&r);
-	char name[256] = "";
-	struct span label;
-	const struct record *record;
-	size_t count = 0;
-	int type;
-
-	reader_skip(&r, 10);
-	while ((label = reader_vector8(&r)).length > 0 && strlen(name) + label.length < 250)
-		snprintf(name + strlen(name), sizeof(name) - strlen(name), "%s%.*s",
-			 name[0] ? "." : "", (int)label.length, (const char *)label.data);
-	type = reader_u16(&r);
-	record = find(name, type);
-	if (record && record->code == SILENCE)
-		return;
-	while (record && count < 4 && record->answers[count])
-		count++;
-	writer_u16(w, id);
-	writer_u16(w, 0x8180u | (unsigned)(record ? record->code : known(name) ? 0 : NXDOMAIN));
-	writer_u16(w, 1);
-	writer_u16(w, (unsigned)count);
-	writer_u32(w, 0);
-	write_name(w, name);
-	writer_u16(w, (unsigned)type);
-	writer_u16(w, 1);
-	for (size_t i = 0; i < count; i++)
-		write_answer(w, record, record->answers[i]);
-}
-
-static void *serve(void *argument)
-{
-	struct server *server = argument;
-	uint8_t query[512];
-	struct sockaddr_in from;
-	socklen_t length = sizeof(from);
-	ssize_t count;
-
-	while ((count = recvfrom(server->fd, query, sizeof(query), 0, (struct sockaddr *)&from,
-				 &length)) > 1) {
-		struct writer w = writer_with_maximum(4096);
-
-		server->asked++;
-		answer(&w, (struct span){query, (size_t)count});
-		if (w.length)
-			sendto(server->fd, w.data, w.length, 0, (struct sockaddr *)&from, length);
-		writer_free(&w);
-		length = sizeof(from);
-	}
-	return NULL;
-}
-
-static struct server *server_start(void)
-{
-	struct server *server = mem_alloc(sizeof(*server));
-	struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t length = sizeof(here);
-
-	server->fd = socket(AF_INET, SOCK_DGRAM, 0);
-	ck_assert_int_eq(bind(server->fd, (struct sockaddr *)&here, sizeof(here)), 0);
-	ck_assert_int_eq(getsockname(server->fd, (struct sockaddr *)&here, &length), 0);
-	server->port = ntohs(here.sin_port);
-	ck_assert_int_eq(pthread_create(&server->thread, NULL, serve, server), 0);
-	return server;
-}
-
-static void server_stop(struct server **server)
-{
-	struct sockaddr_in here = {.sin_family = AF_INET,
-				   .sin_port = htons((*server)->port),
-				   .sin_addr = {htonl(INADDR_LOOPBACK)}};
-
-	/* A datagram of one byte ends it. */
-	sendto((*server)->fd, "", 1, 0, (struct sockaddr *)&here, sizeof(here));
-	pthread_join((*server)->thread, NULL);
-	close((*server)->fd);
-	free(*server);
-	*server = NULL;
-}
 
 /* What a callback got: "192.0.2.1 2001:db8::1", sorted as text; or "10 a.test, 20 b.test". */
 struct got {
@@ -259,7 +81,7 @@ static void run(struct resolver *resolver, int64_t deadline_ms)
 	}
 }
 
-static struct resolver *resolver_at(const struct server *server, int64_t deadline_ms)
+static struct resolver *resolver_at(const struct dns_server *server, int64_t deadline_ms)
 {
 	char text[64];
 
@@ -306,7 +128,7 @@ static const struct {
 
 START_TEST(answers)
 {
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	int64_t start = clock_ms(), deadline = start + 900;
 	struct resolver *resolver = resolver_at(server, deadline);
 	struct got got = {.calls = 0};
@@ -329,13 +151,13 @@ START_TEST(answers)
 	ck_assert_msg(clock_ms() - start < 400, "%s: took %d ms, a third of the time is 300",
 		      rows[_i].title, (int)(clock_ms() - start));
 	resolver_free(&resolver);
-	server_stop(&server);
+	dns_server_stop(&server);
 }
 END_TEST
 
 START_TEST(same_question_is_asked_once)
 {
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	int64_t deadline = clock_ms() + 2000;
 	struct resolver *resolver = resolver_at(server, deadline);
 	struct got got[4] = {{.calls = 0}};
@@ -354,13 +176,13 @@ START_TEST(same_question_is_asked_once)
 	asked = server->asked;
 	ck_assert_uint_eq(asked, 1);
 	resolver_free(&resolver);
-	server_stop(&server);
+	dns_server_stop(&server);
 }
 END_TEST
 
 START_TEST(many_questions_at_once)
 {
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	int64_t deadline = clock_ms() + 5000;
 	struct resolver *resolver = resolver_at(server, deadline);
 	struct got *got = mem_array(1000, sizeof(*got));
@@ -376,13 +198,13 @@ START_TEST(many_questions_at_once)
 			      got[i].fail);
 	resolver_free(&resolver);
 	free(got);
-	server_stop(&server);
+	dns_server_stop(&server);
 }
 END_TEST
 
 START_TEST(callback_may_ask)
 {
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	int64_t deadline = clock_ms() + 2000;
 	struct resolver *resolver = resolver_at(server, deadline);
 	struct got got = {.resolver = resolver};
@@ -392,13 +214,13 @@ START_TEST(callback_may_ask)
 	ck_assert_uint_eq(got.calls, 2);
 	ck_assert_str_eq(got.text, "192.0.2.1");
 	resolver_free(&resolver);
-	server_stop(&server);
+	dns_server_stop(&server);
 }
 END_TEST
 
 START_TEST(deadline_answers_everything)
 {
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	struct resolver *resolver = resolver_at(server, clock_ms() + 60000);
 	struct got got[100] = {{.calls = 0}};
 	char name[32];
@@ -417,7 +239,7 @@ START_TEST(deadline_answers_everything)
 		ck_assert_int_eq(got[i].kind, FAIL_DNS);
 	}
 	resolver_free(&resolver);
-	server_stop(&server);
+	dns_server_stop(&server);
 }
 END_TEST
 
@@ -443,11 +265,11 @@ END_TEST
 START_TEST(nobody_answers_there)
 {
 	int64_t deadline = clock_ms() + 1000;
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	struct resolver *resolver = resolver_at(server, deadline);
 	struct got got = {.calls = 0};
 
-	server_stop(&server);
+	dns_server_stop(&server);
 	resolver_address(resolver, "four.test", RESOLVE_ANY, addresses_came, &got);
 	run(resolver, deadline);
 	ck_assert_int_eq(got.kind, FAIL_DNS);
@@ -458,7 +280,7 @@ END_TEST
 
 START_TEST(freed_with_open_questions)
 {
-	struct server *server = server_start();
+	struct dns_server *server = dns_server_start();
 	struct resolver *resolver = resolver_at(server, clock_ms() + 1000);
 	struct got got = {.calls = 0};
 
@@ -467,7 +289,7 @@ START_TEST(freed_with_open_questions)
 	resolver_free(&resolver);
 	ck_assert_ptr_null(resolver);
 	ck_assert_uint_eq(got.calls, 0);
-	server_stop(&server);
+	dns_server_stop(&server);
 }
 END_TEST
 

@@ -4,190 +4,9 @@
 
 #include "base/attributes.h"
 #include "net/session.h"
+#include "session_handshakes.h"
 #include "tls_peer.h"
 #include "unit.h"
-#include "wire/registry.h"
-
-#define ALL "NORMAL:+VERS-TLS1.1:+VERS-TLS1.0:+MD5:+3DES-CBC:%DEBUG_ALLOW_KEY_USAGE_VIOLATIONS"
-#define ONLY(version) "NORMAL:-VERS-ALL:+VERS-" version
-
-static const struct {
-	const char *title;
-	struct peer_settings server;
-	enum session_keys keys;
-	uint16_t version;     /* 0: refused with an alert */
-	enum peer_key served; /* the one whose certificate comes */
-	bool asked;	      /* for a client certificate */
-} handshakes[] = {
-	{"RSA, TLS 1.3",
-	 {ONLY("TLS1.3"), {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_3,
-	 PEER_RSA,
-	 false},
-	{"ECDSA, TLS 1.3",
-	 {ONLY("TLS1.3"), {PEER_ECDSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_3,
-	 PEER_ECDSA,
-	 false},
-	{"Ed25519, TLS 1.3",
-	 {ONLY("TLS1.3"), {PEER_ED25519}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_3,
-	 PEER_ED25519,
-	 false},
-	{"RSA, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA,
-	 false},
-	{"ECDSA, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_ECDSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_ECDSA,
-	 false},
-	{"Ed25519, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_ED25519}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_ED25519,
-	 false},
-	{"static RSA, TLS 1.2: proven by Finished",
-	 {ONLY("TLS1.2") ":-KX-ALL:+RSA", {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA,
-	 false},
-	{"DHE, TLS 1.2",
-	 {ONLY("TLS1.2") ":-KX-ALL:+DHE-RSA", {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA,
-	 false},
-	{"RSA, TLS 1.1",
-	 {ONLY("TLS1.1"), {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_1,
-	 PEER_RSA,
-	 false},
-	{"RSA, TLS 1.0",
-	 {ONLY("TLS1.0"), {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_0,
-	 PEER_RSA,
-	 false},
-	{"ECDSA, TLS 1.0",
-	 {ONLY("TLS1.0"), {PEER_ECDSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_0,
-	 PEER_ECDSA,
-	 false},
-	{"3DES only",
-	 {ONLY("TLS1.2") ":-CIPHER-ALL:+3DES-CBC", {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA,
-	 false},
-	{"RC4 only",
-	 {ONLY("TLS1.0") ":-CIPHER-ALL:+ARCFOUR-128", {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_0,
-	 PEER_RSA,
-	 false},
-	{"a group that no key share was sent for",
-	 {ONLY("TLS1.3") ":-GROUP-ALL:+GROUP-SECP384R1", {PEER_RSA}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_3,
-	 PEER_RSA,
-	 false},
-	{"both keys, RSA wanted, TLS 1.3",
-	 {ALL, {PEER_RSA, PEER_ECDSA}, false, false},
-	 SESSION_KEYS_RSA,
-	 TLS_1_3,
-	 PEER_RSA,
-	 false},
-	{"both keys, ECDSA wanted, TLS 1.3",
-	 {ALL, {PEER_RSA, PEER_ECDSA}, false, false},
-	 SESSION_KEYS_ECDSA,
-	 TLS_1_3,
-	 PEER_ECDSA,
-	 false},
-	{"both keys, RSA wanted, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_ECDSA, PEER_RSA}, false, false},
-	 SESSION_KEYS_RSA,
-	 TLS_1_2,
-	 PEER_RSA,
-	 false},
-	{"both keys, ECDSA wanted, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_RSA, PEER_ECDSA}, false, false},
-	 SESSION_KEYS_ECDSA,
-	 TLS_1_2,
-	 PEER_ECDSA,
-	 false},
-	{"Ed25519 where ECDSA is wanted",
-	 {ALL, {PEER_RSA, PEER_ED25519}, false, false},
-	 SESSION_KEYS_ECDSA,
-	 TLS_1_3,
-	 PEER_ED25519,
-	 false},
-	{"RSA where ECDSA is wanted, TLS 1.3",
-	 {ALL, {PEER_RSA}, false, false},
-	 SESSION_KEYS_ECDSA,
-	 0,
-	 PEER_NONE,
-	 false},
-	{"RSA where ECDSA is wanted, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_RSA}, false, false},
-	 SESSION_KEYS_ECDSA,
-	 0,
-	 PEER_NONE,
-	 false},
-	{"ECDSA where RSA is wanted",
-	 {ALL, {PEER_ECDSA}, false, false},
-	 SESSION_KEYS_RSA,
-	 0,
-	 PEER_NONE,
-	 false},
-	{"a client certificate is required, TLS 1.3",
-	 {ONLY("TLS1.3"), {PEER_RSA}, true, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_3,
-	 PEER_RSA,
-	 true},
-	{"a client certificate is required, TLS 1.2",
-	 {ONLY("TLS1.2"), {PEER_RSA}, true, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA,
-	 true},
-	{"a client certificate is required, TLS 1.0",
-	 {ONLY("TLS1.0"), {PEER_RSA}, true, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_0,
-	 PEER_RSA,
-	 true},
-	{"a key of 512 bits",
-	 {ONLY("TLS1.2") ":%PROFILE_VERY_WEAK", {PEER_RSA_512}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA_512,
-	 false},
-	{"a key that may not sign",
-	 {ALL ":-VERS-TLS1.3", {PEER_RSA_ENCIPHERMENT}, false, false},
-	 SESSION_KEYS_ANY,
-	 TLS_1_2,
-	 PEER_RSA_ENCIPHERMENT,
-	 false},
-	{"anonymous suites only",
-	 {ONLY("TLS1.2") ":-KX-ALL:+ANON-ECDH:+ANON-DH", {PEER_NONE}, false, false},
-	 SESSION_KEYS_ANY,
-	 0,
-	 PEER_NONE,
-	 false},
-};
 
 /* How the server's bytes reach the client. */
 struct delivery {
@@ -407,8 +226,11 @@ END_TEST
 
 START_TEST(inner_stream_carries_both_ways)
 {
-	struct peer_settings server = {
-		_i ? ONLY("TLS1.2") : ONLY("TLS1.3"), {PEER_RSA}, false, false};
+	struct peer_settings server = {_i ? "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+					  : "NORMAL:-VERS-ALL:+VERS-TLS1.3",
+				       {PEER_RSA},
+				       false,
+				       false};
 	struct tls_peer *peer = tls_peer_new(&server);
 	struct session *session = session_new(&(struct session_settings){.server_name = NULL});
 	struct machine *machine = &session->machine;
@@ -446,9 +268,9 @@ END_TEST
 static void add(TCase *tcase)
 {
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, whole, 0, COUNT_OF(handshakes));
-	tcase_add_loop_test(tcase, byte_by_byte, 0, COUNT_OF(handshakes));
-	tcase_add_loop_test(tcase, cut_off, 0, COUNT_OF(handshakes));
+	tcase_add_loop_test(tcase, whole, 0, (int)handshake_count);
+	tcase_add_loop_test(tcase, byte_by_byte, 0, (int)handshake_count);
+	tcase_add_loop_test(tcase, cut_off, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, answers_of_others, 0, COUNT_OF(answers));
 	tcase_add_loop_test(tcase, inner_stream_carries_both_ways, 0, 2);
 }
