@@ -52,7 +52,7 @@ static void name_chain(struct writer *w, const struct served *served, size_t cou
 	}
 	if (other_key || !other_sni)
 		writer_text(w, served[at].is_rsa ? "RSA" : "ECDSA");
-	if (other_sni)
+	if (other_sni && served[at].with_sni != served[at].without_sni)
 		writer_print(w, "%s%s SNI", other_key ? " " : "",
 			     served[at].with_sni ? "with" : "without");
 }

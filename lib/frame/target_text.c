@@ -94,8 +94,9 @@ static int parse_url(const char *text, const char *rest, struct target_text *t, 
 				protocol_info(t->protocol)->name, at + 1);
 	if (rest[0] != '[' && address_parse(rest, &t->address) && t->address.family == 6)
 		return fail_set(f, FAIL_USAGE,
-				"%s: an IPv6 address stands in brackets here; write %s://[%s]",
-				text, protocol_info(t->protocol)->name, rest);
+				"%s: an IPv6 address stands in square brackets here, before its "
+				"port",
+				text);
 	colon = find_port(rest, &host_length);
 	if (colon && parse_port(text, colon + 1, t, f) < 0)
 		return -1;

@@ -5,6 +5,7 @@
 
 #include "base/attributes.h"
 #include "frame/options.h"
+#include "unit.h"
 
 static struct {
 	struct option_list hosts;
@@ -171,20 +172,15 @@ START_TEST(test_help_fits)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("options");
-	TCase *tcase = tcase_create("options");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_loop_test(tcase, test_wrong, 0, (int)COUNT_OF(wrong));
 	tcase_add_test(tcase, test_forms);
 	tcase_add_test(tcase, test_optional_argument);
 	tcase_add_test(tcase, test_help_fits);
-	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("options", add);
 }

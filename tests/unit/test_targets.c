@@ -8,6 +8,7 @@
 #include "base/attributes.h"
 #include "base/mem.h"
 #include "frame/targets.h"
+#include "unit.h"
 
 /* The resolver of this test: questions are kept, and answered afterwards in reverse. */
 static struct question {
@@ -266,10 +267,7 @@ static const struct wrong {
 	{"port empty", {"imap://a:"}, {.port = 0}, "1 to 65535"},
 	{"port with sign", {"imap://a:+25"}, {.port = 0}, "1 to 65535"},
 	{"no host in the URL", {"imap://:143"}, {.port = 0}, "names no host"},
-	{"IPv6 without brackets",
-	 {"imap://2001:db8::1"},
-	 {.port = 0},
-	 "write imap://[2001:db8::1]"},
+	{"IPv6 without brackets", {"imap://2001:db8::1"}, {.port = 0}, "stands in square brackets"},
 	{"brackets around nothing",
 	 {"imap://[]:143"},
 	 {.port = 0},
@@ -304,18 +302,13 @@ START_TEST(test_wrong)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("targets");
-	TCase *tcase = tcase_create("targets");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_loop_test(tcase, test_endpoints, 0, (int)COUNT_OF(rows));
 	tcase_add_loop_test(tcase, test_wrong, 0, (int)COUNT_OF(wrong));
-	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("targets", add);
 }
