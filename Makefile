@@ -33,7 +33,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 GOLDEN := $(call objects,$(wildcard tests/plugins/*.c))
 PEER := $(call objects,$(wildcard tests/servers/*.c))
-BENCH := $(patsubst tests/bench/%.c,$(B)/tests/%,$(wildcard tests/bench/*.c))
+BENCH := $(B)/tests/bare $(B)/tests/relay
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 all: $(PLUGINS)
@@ -80,6 +80,7 @@ $(B)/tests/peer: $(PEER)
 
 $(BENCH): $(B)/tests/%: $(B)/tests/bench/%.o
 	$(link)
+$(B)/tests/relay: $(B)/tests/bench/relay_pipe.o
 
 $(B)/tests/golden: $(GOLDEN) $(B)/libmailtls.a
 	$(link)
@@ -107,6 +108,15 @@ bench: all peer $(BENCH)
 demo: all peer
 	@tests/servers/demo
 
+# options and findings of a page come from the plugin itself
+man: $(patsubst man/%.in,$(B)/man/%,$(wildcard man/*.in))
+$(B)/man/%.1: man/%.1.in man/page.awk $(B)/%
+	@mkdir -p $(@D)
+	@$(B)/$* --dump-options | awk -f man/page.awk - $< >$@ || { rm -f $@; exit 1; }
+$(B)/man/%.7: man/%.7.in
+	@mkdir -p $(@D)
+	@cp $< $@
+
 install: all man
 	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(PLUGINS) $(DESTDIR)$(PLUGINDIR)
@@ -129,6 +139,6 @@ clean:
 	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help unit peer check check-unit check-servers lint fuzz bench demo install uninstall \
+.PHONY: all help man unit peer check check-unit check-servers lint fuzz bench demo install uninstall \
 	dist clean
 .SECONDARY:

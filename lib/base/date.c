@@ -199,9 +199,10 @@ int date_parse(const char *text, int64_t base, int64_t *seconds_r, struct fail *
 
 	if (text[0] == '+' || text[0] == '-') {
 		if (!parse_distance(text + 1, true, &distance))
-			return fail_set(f, FAIL_USAGE,
-					"%.60s is no distance in time (+30d, -12h, +90m or +10s)",
-					text);
+			return fail_set(
+				f, FAIL_USAGE,
+				"%.60s is no distance in time; right are +30d, -12h, +90m, +10s",
+				text);
 		*seconds_r = text[0] == '-' ? base - distance : base + distance;
 		return 0;
 	}
@@ -215,7 +216,8 @@ int date_parse(const char *text, int64_t base, int64_t *seconds_r, struct fail *
 int date_parse_duration(const char *text, int64_t *seconds_r, struct fail *f)
 {
 	if (!parse_distance(text, false, seconds_r))
-		return fail_set(f, FAIL_USAGE, "%.60s is no duration (30s, 90m, 1h, 2d or seconds)",
+		return fail_set(f, FAIL_USAGE,
+				"%.60s is no duration; right are 30s, 90m, 1h, 2d, or seconds",
 				text);
 	return 0;
 }

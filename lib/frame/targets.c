@@ -83,7 +83,7 @@ static int port_for(struct usage *u, const struct target_text *text, enum protoc
 	if (u->settings->port) {
 		if (u->port_used && u->port_protocol != protocol)
 			return fail_set(f, FAIL_USAGE,
-					"-p %ld with several protocols (%s and %s); write "
+					"-p %ld with several protocols, %s and %s; write "
 					"PROTOCOL://HOST:PORT for each",
 					u->settings->port, protocol_info(u->port_protocol)->name,
 					protocol_info(protocol)->name);

@@ -29,19 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Bytes on their way, or the end of them (length 0). */
-struct chunk {
-	int64_t due;
-	size_t length;
-	char *data; /* owned */
-	struct chunk *next;
-};
-
-struct pipe_end {
-	int fd; /* -1: not connected yet, or closed */
-	bool ended, shut;
-	struct chunk *first, **last; /* to be written here */
-};
+#include "relay_pipe.h"
 
 struct connection {
 	struct route *route;
@@ -62,9 +50,10 @@ struct route {
 static int64_t delay_us;
 static struct route *routes;
 static struct connection *connections;
+static size_t sockets = 1; /* that poll may have to watch */
 static int wake[2];
 
-static void *must(void *pointer)
+void *must(void *pointer)
 {
 	if (!pointer) {
 		fprintf(stderr, "relay: no memory\n");
@@ -76,6 +65,12 @@ static void *must(void *pointer)
 static void stop(const char *what)
 {
 	fprintf(stderr, "relay: %s: %s\n", what, strerror(errno));
+	exit(2);
+}
+
+static void refuse(const char *text)
+{
+	fprintf(stderr, "relay: NAME=HOST:PORT on loopback is wanted, not %s\n", text);
 	exit(2);
 }
 
@@ -94,40 +89,6 @@ static void on_child(int number)
 		_exit(2);
 }
 
-static void add_route(char *text)
-{
-	struct route *r = must(calloc(1, sizeof(*r))), **end = &routes;
-	struct sockaddr_in address = {.sin_family = AF_INET};
-	socklen_t length = sizeof(address);
-	char *equals = strchr(text, '='), *colon = strrchr(text, ':');
-
-	if (!equals || !colon || colon < equals) {
-		fprintf(stderr, "relay: NAME=HOST:PORT is wanted, not %s\n", text);
-		exit(2);
-	}
-	*equals = *colon = '\0';
-	r->name = text;
-	r->target.sin_family = AF_INET;
-	r->target.sin_port = htons((uint16_t)strtol(colon + 1, NULL, 10));
-	if (inet_pton(AF_INET, equals + 1, &r->target.sin_addr) != 1 ||
-	    ntohl(r->target.sin_addr.s_addr) >> 24 != 127) {
-		fprintf(stderr, "relay: %s is no loopback address\n", equals + 1);
-		exit(2);
-	}
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	r->listener = socket(AF_INET, SOCK_STREAM, 0);
-	if (r->listener < 0 || bind(r->listener, (struct sockaddr *)&address, length) < 0 ||
-	    listen(r->listener, 1024) < 0)
-		stop("listen");
-	fcntl(r->listener, F_SETFD, FD_CLOEXEC);
-	fcntl(r->listener, F_SETFL, O_NONBLOCK);
-	getsockname(r->listener, (struct sockaddr *)&address, &length);
-	r->port = ntohs(address.sin_port);
-	while (*end)
-		end = &(*end)->next;
-	*end = r;
-}
-
 static void prepare(int fd)
 {
 	int yes = 1;
@@ -135,6 +96,36 @@ static void prepare(int fd)
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	fcntl(fd, F_SETFL, O_NONBLOCK);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+}
+
+static void add_route(char *text)
+{
+	struct route *r = must(calloc(1, sizeof(*r))), **end = &routes;
+	struct sockaddr_in address = {.sin_family = AF_INET};
+	socklen_t length = sizeof(address);
+	char *equals = strchr(text, '='), *colon = strrchr(text, ':');
+
+	if (!equals || !colon || colon < equals)
+		refuse(text);
+	*equals = *colon = '\0';
+	r->name = text;
+	r->target.sin_family = AF_INET;
+	r->target.sin_port = htons((uint16_t)strtol(colon + 1, NULL, 10));
+	if (inet_pton(AF_INET, equals + 1, &r->target.sin_addr) != 1 ||
+	    ntohl(r->target.sin_addr.s_addr) >> 24 != 127)
+		refuse(equals + 1);
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	r->listener = socket(AF_INET, SOCK_STREAM, 0);
+	if (r->listener < 0 || bind(r->listener, (struct sockaddr *)&address, length) < 0 ||
+	    listen(r->listener, 1024) < 0)
+		stop("listen");
+	prepare(r->listener);
+	getsockname(r->listener, (struct sockaddr *)&address, &length);
+	r->port = ntohs(address.sin_port);
+	while (*end)
+		end = &(*end)->next;
+	*end = r;
+	sockets++;
 }
 
 static void take_client(struct route *r)
@@ -155,19 +146,8 @@ static void take_client(struct route *r)
 	c->next = connections;
 	connections = c;
 	r->connections++;
+	sockets += 2;
 	r->flights++; /* the handshake of TCP */
-}
-
-static void queue(struct pipe_end *to, const char *data, size_t length, int64_t due)
-{
-	struct chunk *k = must(calloc(1, sizeof(*k)));
-
-	k->due = due;
-	k->length = length;
-	k->data = must(malloc(length + 1));
-	memcpy(k->data, data, length);
-	*to->last = k;
-	to->last = &k->next;
 }
 
 /* Reads what one end says and queues it for the other. */
@@ -185,42 +165,13 @@ static void take_bytes(struct connection *c, bool from_client)
 		sent = c->begin + 2 * delay_us;
 	if (got <= 0) {
 		from->ended = true;
-		queue(to, "", 0, sent + delay_us);
+		pipe_queue(to, "", 0, sent + delay_us);
 		return;
 	}
 	if (from_client && !c->client_spoke)
 		c->route->flights++;
 	c->client_spoke = from_client;
-	queue(to, data, (size_t)got, sent + delay_us);
-}
-
-static void give_bytes(struct pipe_end *to, int64_t now)
-{
-	while (to->fd >= 0 && to->first && to->first->due <= now) {
-		struct chunk *k = to->first;
-
-		if (k->length == 0) {
-			shutdown(to->fd, SHUT_WR);
-			to->shut = true;
-		} else {
-			ssize_t sent = send(to->fd, k->data, k->length, MSG_NOSIGNAL);
-
-			if (sent < 0 && errno == EAGAIN)
-				return;
-			if (sent >= 0 && (size_t)sent < k->length) {
-				memmove(k->data, k->data + sent, k->length - (size_t)sent);
-				k->length -= (size_t)sent;
-				return;
-			}
-			if (sent < 0)
-				to->shut = true;
-		}
-		to->first = k->next;
-		if (!to->first)
-			to->last = &to->first;
-		free(k->data);
-		free(k);
-	}
+	pipe_queue(to, data, (size_t)got, sent + delay_us);
 }
 
 static void reach_server(struct connection *c, int64_t now)
@@ -235,34 +186,10 @@ static void reach_server(struct connection *c, int64_t now)
 		close(c->server.fd);
 		c->server.fd = -1;
 		c->server.ended = c->server.shut = true;
-		queue(&c->client, "", 0, now);
+		pipe_queue(&c->client, "", 0, now);
 		return;
 	}
 	prepare(c->server.fd);
-}
-
-static bool is_over(const struct connection *c)
-{
-	return c->client.shut && c->server.shut;
-}
-
-static void forget(struct pipe_end *end)
-{
-	while (end->first) {
-		struct chunk *next = end->first->next;
-
-		free(end->first->data);
-		free(end->first);
-		end->first = next;
-	}
-	if (end->fd >= 0)
-		close(end->fd);
-}
-
-static void earlier(int64_t *due, const struct pipe_end *end)
-{
-	if (end->fd >= 0 && end->first && end->first->due < *due)
-		*due = end->first->due;
 }
 
 /* Delivers what is due, forgets what is over, and says when something is due next. */
@@ -274,56 +201,47 @@ static int64_t move(int64_t now)
 		struct connection *c = *p;
 
 		reach_server(c, now);
-		give_bytes(&c->server, now);
-		give_bytes(&c->client, now);
-		if (is_over(c)) {
-			forget(&c->client);
-			forget(&c->server);
+		pipe_give(&c->server, now);
+		pipe_give(&c->client, now);
+		if (c->client.shut && c->server.shut) {
+			pipe_forget(&c->client);
+			pipe_forget(&c->server);
 			*p = c->next;
+			sockets -= 2;
 			free(c);
 			continue;
 		}
 		if (c->server.fd < 0 && !c->server.ended && c->begin + 3 * delay_us < due)
 			due = c->begin + 3 * delay_us;
-		earlier(&due, &c->server);
-		earlier(&due, &c->client);
+		pipe_earlier(&due, &c->server);
+		pipe_earlier(&due, &c->client);
 		p = &c->next;
 	}
 	return due;
 }
 
+static struct pollfd watched(const struct pipe_end *end)
+{
+	return (struct pollfd){end->ended ? -1 : end->fd, POLLIN, 0};
+}
+
 static void run(pid_t child, int *status)
 {
 	struct pollfd *fds = NULL;
-	void **owners = NULL;
-	size_t capacity = 0;
 
 	for (;;) {
 		int64_t now = now_us(), due = move(now);
-		size_t count = 1, listeners;
+		struct connection *old = connections; /* new ones come before it */
+		size_t count = 1;
 
-		for (struct route *r = routes; r; r = r->next)
-			count++;
-		for (struct connection *c = connections; c; c = c->next)
-			count += 2;
-		if (count > capacity) {
-			capacity = count * 2;
-			fds = must(realloc(fds, capacity * sizeof(*fds)));
-			owners = must(realloc(owners, capacity * sizeof(*owners)));
-		}
+		fds = must(realloc(fds, sockets * sizeof(*fds)));
 		fds[0] = (struct pollfd){wake[0], POLLIN, 0};
 		count = 1;
-		for (struct route *r = routes; r; r = r->next) {
-			owners[count] = r;
+		for (struct route *r = routes; r; r = r->next)
 			fds[count++] = (struct pollfd){r->listener, POLLIN, 0};
-		}
-		listeners = count;
-		for (struct connection *c = connections; c; c = c->next) {
-			owners[count] = owners[count + 1] = c;
-			fds[count++] =
-				(struct pollfd){c->client.ended ? -1 : c->client.fd, POLLIN, 0};
-			fds[count++] =
-				(struct pollfd){c->server.ended ? -1 : c->server.fd, POLLIN, 0};
+		for (struct connection *c = old; c; c = c->next) {
+			fds[count++] = watched(&c->client);
+			fds[count++] = watched(&c->server);
 		}
 		/* whole milliseconds asleep, the rest awake: a round trip is what is measured */
 		if (poll(fds, (nfds_t)count, due > now ? (int)((due - now) / 1000) : 0) < 0 &&
@@ -331,17 +249,18 @@ static void run(pid_t child, int *status)
 			stop("poll");
 		if (waitpid(child, status, WNOHANG) == child)
 			break;
-		for (size_t i = 1; i < count; i++) {
-			if (!fds[i].revents)
-				continue;
-			if (i < listeners)
-				take_client(owners[i]);
-			else
-				take_bytes(owners[i], (i - listeners) % 2 == 0);
+		count = 1;
+		for (struct route *r = routes; r; r = r->next)
+			if (fds[count++].revents)
+				take_client(r);
+		for (struct connection *c = old; c; c = c->next) {
+			if (fds[count++].revents)
+				take_bytes(c, true);
+			if (fds[count++].revents)
+				take_bytes(c, false);
 		}
 	}
 	free(fds);
-	free(owners);
 }
 
 static void write_stats(const char *path)
@@ -368,6 +287,8 @@ static pid_t start(char **command)
 		stop("fork");
 	if (pid > 0)
 		return pid;
+	close(wake[0]);
+	close(wake[1]);
 	for (struct route *r = routes; r; r = r->next) {
 		char name[128], port[16];
 
@@ -409,8 +330,6 @@ int main(int argc, char **argv)
 	}
 	if (pipe(wake) < 0)
 		stop("pipe");
-	fcntl(wake[0], F_SETFD, FD_CLOEXEC);
-	fcntl(wake[1], F_SETFD, FD_CLOEXEC);
 	sigaction(SIGCHLD, &action, NULL);
 	run(start(argv + i + 1), &status);
 	if (stats)

@@ -11,10 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "authorities.h"
 #include "hostile.h"
 #include "keys.h"
-
-#define DAY ((time_t)86400)
 
 /* A chain that is no X.509, with the credentials it belongs to. */
 static struct spoiled {
@@ -24,133 +23,6 @@ static struct spoiled {
 	gnutls_privkey_t key;
 	struct spoiled *next;
 } * all_spoiled;
-
-static time_t the_now;
-
-/* The CA certificates, by signer. BY_ITSELF has none. */
-static const struct {
-	const char *common_name, *key;
-	enum signer issuer;
-	int from, to;
-	int path_length; /* -1: none */
-} authorities[SIGNERS] = {
-	[BY_ROOT] = {"Peer Test Root", "rsa2048-root", BY_ROOT, -3650, 3650, -1},
-	[BY_INTERMEDIATE] = {"Peer Test CA 1", "rsa2048-ca", BY_ROOT, -1000, 1000, 0},
-	[BY_EXPIRED] = {"Peer Test CA 2", "rsa2048-ca2", BY_ROOT, -1000, -3, 0},
-	[BY_EXPIRING] = {"Peer Test CA 3", "rsa2048-ca3", BY_ROOT, -1000, 5, 0},
-	[BY_CONSTRAINED] = {"Peer Test CA 4", "rsa2048-ca4", BY_ROOT, -1000, 1000, 0},
-	[BY_NOT_A_CA] = {"not a CA", "rsa2048-ca5", BY_ROOT, -1000, 1000, 0},
-	[BY_NO_PATH] = {"Peer Test CA 6", "rsa2048-ca6", BY_INTERMEDIATE, -1000, 1000, 0},
-	[BY_ECDSA] = {"Peer Test CA 7", "ec256-ca7", BY_ROOT, -1000, 1000, 0},
-	[BY_STRANGER] = {"Stranger CA", "rsa2048-stranger", BY_ITSELF, -1000, 1000, 0},
-};
-
-void certificates_now(time_t now)
-{
-	the_now = now;
-}
-
-static void sure(int rc, const char *what)
-{
-	if (rc < 0)
-		die("%s: %s", what, gnutls_strerror(rc));
-}
-
-static gnutls_x509_crt_t blank(const char *common_name, const char *key, int from, int to)
-{
-	static unsigned serial = 1000;
-	gnutls_x509_crt_t crt;
-	unsigned char number[9] = {0x4d}, id[64];
-	size_t size = sizeof(id);
-
-	serial++;
-	for (int i = 0; i < 4; i++)
-		number[5 + i] = (unsigned char)(serial >> (24 - 8 * i));
-	sure(gnutls_x509_crt_init(&crt), "certificate");
-	sure(gnutls_x509_crt_set_version(crt, 3), "version");
-	sure(gnutls_x509_crt_set_serial(crt, number, sizeof(number)), "serial");
-	sure(gnutls_x509_crt_set_activation_time(crt, the_now + from * DAY), "begin");
-	/* an hour more, so that "41 days left" stays true while a test runs */
-	sure(gnutls_x509_crt_set_expiration_time(crt, the_now + to * DAY + 3600), "end");
-	sure(gnutls_x509_crt_set_key(crt, key_named(key)), "key");
-	if (common_name)
-		sure(gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, common_name,
-						   (unsigned)strlen(common_name)),
-		     "subject");
-	if (gnutls_x509_crt_get_key_id(crt, 0, id, &size) == 0)
-		sure(gnutls_x509_crt_set_subject_key_id(crt, id, size), "key id");
-	return crt;
-}
-
-static void sign(gnutls_x509_crt_t crt, gnutls_x509_crt_t issuer, const char *key, bool sha1)
-{
-	gnutls_privkey_t private_key;
-	unsigned char id[64];
-	size_t size = sizeof(id);
-
-	if (gnutls_x509_crt_get_subject_key_id(issuer, id, &size, NULL) == 0)
-		sure(gnutls_x509_crt_set_authority_key_id(crt, id, size), "authority key id");
-	sure(gnutls_privkey_init(&private_key), "key");
-	sure(gnutls_privkey_import_x509(private_key, key_named(key), 0), "key");
-	sure(gnutls_x509_crt_privkey_sign(crt, issuer, private_key,
-					  sha1 ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256, 0),
-	     "signature");
-	gnutls_privkey_deinit(private_key);
-}
-
-static void constrain(gnutls_x509_crt_t crt)
-{
-	gnutls_x509_name_constraints_t constraints;
-	gnutls_datum_t name = {(unsigned char *)"example.com", 11};
-
-	sure(gnutls_x509_name_constraints_init(&constraints), "name constraints");
-	sure(gnutls_x509_name_constraints_add_permitted(constraints, GNUTLS_SAN_DNSNAME, &name),
-	     "name constraints");
-	sure(gnutls_x509_crt_set_name_constraints(crt, constraints, 1), "name constraints");
-	gnutls_x509_name_constraints_deinit(constraints);
-}
-
-static gnutls_x509_crt_t authority(enum signer who)
-{
-	static gnutls_x509_crt_t made[SIGNERS];
-	gnutls_x509_crt_t crt;
-	bool own = authorities[who].issuer == who || authorities[who].issuer == BY_ITSELF;
-
-	if (made[who])
-		return made[who];
-	crt = blank(authorities[who].common_name, authorities[who].key, authorities[who].from,
-		    authorities[who].to);
-	if (who == BY_NOT_A_CA)
-		sure(gnutls_x509_crt_set_basic_constraints(crt, 0, -1), "basic constraints");
-	else
-		sure(gnutls_x509_crt_set_basic_constraints(crt, 1, authorities[who].path_length),
-		     "basic constraints");
-	sure(gnutls_x509_crt_set_key_usage(crt, who == BY_NOT_A_CA ? GNUTLS_KEY_DIGITAL_SIGNATURE
-								   : GNUTLS_KEY_KEY_CERT_SIGN |
-									     GNUTLS_KEY_CRL_SIGN),
-	     "key usage");
-	if (who == BY_CONSTRAINED)
-		constrain(crt);
-	if (own)
-		sign(crt, crt, authorities[who].key, false);
-	else
-		sign(crt, authority(authorities[who].issuer),
-		     authorities[authorities[who].issuer].key, false);
-	made[who] = crt;
-	return crt;
-}
-
-/* The surplus and the unrelated certificate: self-signed, with keys of their own. */
-static gnutls_x509_crt_t bystander(bool expired)
-{
-	const char *key = expired ? "rsa2048-surplus" : "rsa2048-unrelated";
-	gnutls_x509_crt_t crt = blank(expired ? "Left Over CA" : "Unrelated CA", key,
-				      expired ? -1000 : -100, expired ? -20 : 1000);
-
-	sure(gnutls_x509_crt_set_basic_constraints(crt, 1, -1), "basic constraints");
-	sign(crt, crt, key, false);
-	return crt;
-}
 
 static void set_policy(gnutls_x509_crt_t crt, const char *oid)
 {
@@ -212,8 +84,8 @@ static void set_flags(gnutls_x509_crt_t crt, unsigned flags)
 
 static gnutls_x509_crt_t make_leaf(const struct profile *p)
 {
-	gnutls_x509_crt_t crt =
-		blank(p->flags & FLAG_HOSTILE ? NULL : p->common_name, p->key, p->from, p->to);
+	gnutls_x509_crt_t crt = certificate_blank(p->flags & FLAG_HOSTILE ? NULL : p->common_name,
+						  p->key, p->from, p->to);
 
 	if (p->flags & FLAG_HOSTILE)
 		hostile_subject(crt);
@@ -221,9 +93,10 @@ static gnutls_x509_crt_t make_leaf(const struct profile *p)
 	sure(gnutls_x509_crt_set_basic_constraints(crt, 0, -1), "basic constraints");
 	set_flags(crt, p->flags);
 	if (p->signer == BY_ITSELF)
-		sign(crt, crt, p->key, false);
+		certificate_sign(crt, crt, p->key, false);
 	else
-		sign(crt, authority(p->signer), authorities[p->signer].key, p->flags & FLAG_SHA1);
+		certificate_sign(crt, authority(p->signer), authority_key(p->signer),
+				 p->flags & FLAG_SHA1);
 	return crt;
 }
 
@@ -264,7 +137,7 @@ static struct chain *make_chain(const struct profile *p)
 			add_der(c, authority(p->signer));
 			break;
 		case 'I': /* the issuer's issuer */
-			add_der(c, authority(authorities[p->signer].issuer));
+			add_der(c, authority(authority_issuer(p->signer)));
 			break;
 		case 'r':
 			add_der(c, authority(BY_ROOT));
@@ -278,6 +151,7 @@ static struct chain *make_chain(const struct profile *p)
 			add_der(c, bystander(true));
 		}
 	}
+	gnutls_x509_crt_deinit(leaf);
 	return c;
 }
 
