@@ -219,9 +219,14 @@ static enum machine_status finish(struct session *session, int error, struct fai
 	if (error == GNUTLS_E_SUCCESS) {
 		session->proven = session->chain_count > 0;
 		state->usable = true;
+		stream_note(state->stream, 2, "whole handshake of %s with %s: certificates %zu",
+			    version_name(session->version),
+			    session->suite_name ? session->suite_name : "an unknown suite",
+			    session->chain_count);
 		return MACHINE_DONE;
 	}
 	session_fail(session, error, &fail);
+	stream_note(state->stream, 2, "whole handshake: %s", fail.text);
 	if (session->proven) {
 		snprintf(session->later, sizeof(session->later), "%.150s", fail.text);
 		return MACHINE_DONE;

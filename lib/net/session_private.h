@@ -23,6 +23,7 @@ struct session_state {
 	bool signature_read; /* ServerKeyExchange or CertificateVerify came, not yet checked */
 	bool bytes_came, bytes_are_tls;
 	char greeting[160]; /* what to say of a greeting in the clear; "": none came */
+	bool said_hello;
 	const char *stage;
 	uint8_t *certificates; /* what session.chain points into */
 };

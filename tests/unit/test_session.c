@@ -1,6 +1,8 @@
 /* test_session - whole handshakes with a server of every kind, whole, byte by byte and cut off */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/attributes.h"
 #include "net/session.h"
@@ -265,6 +267,68 @@ START_TEST(inner_stream_carries_both_ways)
 }
 END_TEST
 
+static const struct {
+	const char *title;
+	enum peer_key cert, key; /* PEER_NONE: an empty file */
+	bool missing;
+	enum fail_kind kind;
+} client_files[] = {
+	{"a certificate and its key", PEER_ECDSA, PEER_ECDSA, false, FAIL_NONE},
+	{"the key of another one", PEER_ECDSA, PEER_RSA, false, FAIL_DATA},
+	{"no certificate", PEER_NONE, PEER_RSA, false, FAIL_FILE},
+	{"no such file", PEER_RSA, PEER_RSA, true, FAIL_FILE},
+};
+
+static struct session_credentials *load_files(int row, struct fail *f)
+{
+	char directory[] = "/tmp/test-session-XXXXXX", cert[64], key[64];
+	struct session_credentials *credentials;
+
+	ck_assert_ptr_nonnull(mkdtemp(directory));
+	snprintf(cert, sizeof(cert), "%s/cert.pem", directory);
+	snprintf(key, sizeof(key), "%s/key.pem", directory);
+	if (client_files[row].cert == PEER_NONE)
+		fclose(fopen(cert, "w"));
+	else if (!client_files[row].missing)
+		tls_peer_write_certificate(client_files[row].cert, cert);
+	tls_peer_write_key(client_files[row].key, key);
+	credentials = session_credentials_new(cert, key, f);
+	unlink(cert);
+	unlink(key);
+	rmdir(directory);
+	return credentials;
+}
+
+START_TEST(client_certificate)
+{
+	struct peer_settings server = {"NORMAL", {PEER_RSA}, true, false};
+	struct fail fail = {.kind = FAIL_NONE};
+	struct session_credentials *credentials = load_files(_i, &fail);
+	struct session *session;
+	struct machine *machine;
+	struct tls_peer *peer;
+	struct stream stream;
+
+	ck_assert_msg(fail.kind == client_files[_i].kind, "%s: got %d (%s), want %d",
+		      client_files[_i].title, fail.kind, fail.text, client_files[_i].kind);
+	ck_assert((credentials != NULL) == (fail.kind == FAIL_NONE));
+	if (!credentials)
+		return;
+	peer = tls_peer_new(&server);
+	session = session_new(&(struct session_settings){.credentials = credentials});
+	machine = &session->machine;
+	stream_open(&stream);
+	ck_assert_int_eq(talk(session, &stream, peer, (struct delivery){SIZE_MAX, SIZE_MAX}, &fail),
+			 MACHINE_DONE);
+	tls_peer_run(peer);
+	ck_assert_msg(tls_peer_is_done(peer), "the server did not get the certificate");
+	machine_free(&machine);
+	stream_free(&stream);
+	tls_peer_free(&peer);
+	session_credentials_free(&credentials);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
 	tcase_set_timeout(tcase, 60);
@@ -272,6 +336,7 @@ static void add(TCase *tcase)
 	tcase_add_loop_test(tcase, byte_by_byte, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, cut_off, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, answers_of_others, 0, COUNT_OF(answers));
+	tcase_add_loop_test(tcase, client_certificate, 0, COUNT_OF(client_files));
 	tcase_add_loop_test(tcase, inner_stream_carries_both_ways, 0, 2);
 }
 

@@ -99,6 +99,31 @@ struct span tls_peer_certificate(enum peer_key key)
 	return (struct span){encoded[key].data, encoded[key].size};
 }
 
+static void write_file(const char *path, gnutls_datum_t *pem)
+{
+	FILE *file = fopen(path, "w");
+
+	if (!file || fwrite(pem->data, 1, pem->size, file) != pem->size || fclose(file) != 0)
+		abort();
+	gnutls_free(pem->data);
+}
+
+void tls_peer_write_certificate(enum peer_key key, const char *path)
+{
+	gnutls_datum_t pem;
+
+	must(gnutls_x509_crt_export2(certificates[key], GNUTLS_X509_FMT_PEM, &pem));
+	write_file(path, &pem);
+}
+
+void tls_peer_write_key(enum peer_key key, const char *path)
+{
+	gnutls_datum_t pem;
+
+	must(gnutls_x509_privkey_export2(private_keys[key], GNUTLS_X509_FMT_PEM, &pem));
+	write_file(path, &pem);
+}
+
 static ssize_t pull(gnutls_transport_ptr_t pointer, void *bytes, size_t size)
 {
 	struct tls_peer *peer = pointer;

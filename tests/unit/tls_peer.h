@@ -34,6 +34,10 @@ void tls_peer_finish(void);
 /* The certificate of a key, DER. */
 struct span tls_peer_certificate(enum peer_key key);
 
+/* Writes a key's certificate, or the key itself, as PEM into a file. */
+void tls_peer_write_certificate(enum peer_key key, const char *path);
+void tls_peer_write_key(enum peer_key key, const char *path);
+
 /* Over buffers: bytes put into the peer's in are eaten, what it says is in out. */
 struct tls_peer *tls_peer_new(const struct peer_settings *settings);
 void tls_peer_free(struct tls_peer **peer);
