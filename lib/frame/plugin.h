@@ -38,6 +38,7 @@ struct plugin_settings {
 	int verbosity;		     /* -v */
 	bool address_given;	     /* -I or -A */
 	struct option_list policies; /* --policy */
+	bool parallel_given;	     /* the second number of --parallel */
 };
 extern struct plugin_settings plugin_settings;
 

@@ -173,6 +173,7 @@ int plugin_common_check(const struct plugin *plugin, struct fail *f)
 	if (check_sni(plugin, f) < 0 || check_ehlo(f) < 0 || check_addresses(f) < 0 ||
 	    check_file(f) < 0 || check_now(f) < 0 || check_pairs(f) < 0)
 		return -1;
+	s->parallel_given = c->parallel_address != 0;
 	if (c->parallel_address == 0)
 		c->parallel_address = plugin->parallel_address ? plugin->parallel_address : 6;
 	s->binary = plugin->binary;

@@ -64,6 +64,7 @@ static void take_suites(struct asked *asked, const struct probe *probe, const st
 	if (shut)
 		state->shut[asked->version] += asked->question->count;
 	suites_plan_answer(plan, asked->question, reply, answer->suite);
+	suites_conclude_version(scan, asked->version);
 	ask_suites(scan, asked->version);
 }
 
@@ -100,13 +101,14 @@ static void take_ssl2(struct asked *asked, const struct probe *probe, const stru
 
 	if (answer->kind == ANSWER_SSL2) {
 		version->accepted = true;
-		scan->state->speaks = true;
+		version->reason[0] = '\0';
+		scan->state->speaks = scan->state->ssl2_answered = true;
 		memcpy(scan->ssl2_kinds, answer->ssl2_kinds, sizeof(scan->ssl2_kinds));
 		scan->ssl2_kind_count = answer->ssl2_kind_count;
 		return;
 	}
 	hello_words(probe, answer, version->reason, sizeof(version->reason));
-	version->undetermined = answer->kind == ANSWER_NONE || answer->kind == ANSWER_GARBAGE;
+	scan->state->ssl2_answered = answer->kind != ANSWER_NONE && answer->kind != ANSWER_GARBAGE;
 	if (answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET)
 		scan->state->shut[0] = 1;
 }
@@ -126,7 +128,6 @@ static void take(struct asked *asked, struct probe *probe, const struct answer *
 		break;
 	case ASKED_CONTROL:
 		asked->scan->state->control_done = true;
-		suites_conclude(asked->scan);
 		if (answer->kind != ANSWER_HELLO && answer->kind != ANSWER_RETRY)
 			suites_distrust(asked->scan);
 		break;
@@ -143,6 +144,7 @@ void suites_probe_done(struct probe *probe, void *argument)
 
 	outcome_add(&scan->outcome, probe, hello_answered(probe, answer));
 	state->open--;
+	state->connections--;
 	/* Of the other questions the plan verifies what is no plain answer. */
 	if (asked->kind == ASKED_SUITES)
 		shut = shut && (asked->question->kind == QUESTION_FIRST ||
@@ -154,19 +156,25 @@ void suites_probe_done(struct probe *probe, void *argument)
 	}
 	take(asked, probe, answer);
 	free(asked);
-	if (state->open > 0 || state->control_done)
+	suites_put_waiting(scan);
+	/* Each time, so that the results hold when the run is cut off. */
+	if (!state->control_done)
+		suites_conclude(scan);
+	if (state->open > 0)
 		return;
-	if (suites_ask_old_groups(scan) || suites_ask_control(scan))
+	if (!state->control_done && (suites_ask_old_groups(scan) || suites_ask_control(scan)))
 		return;
-	suites_conclude(scan);
+	if (scan->target.over)
+		scan->target.over(scan->target.over_argument);
 }
 
-struct suites_scan *suites_start(const struct scan_target *target)
+struct suites_scan *suites_start(const struct scan_target *target, size_t parallel)
 {
 	struct suites_scan *scan = mem_alloc(sizeof(*scan));
 
 	scan->target = *target;
 	scan->state = mem_alloc(sizeof(*scan->state));
+	scan->state->parallel = parallel;
 	groups_plan_start(&scan->before_tls13, true);
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
 		scan->version[i].version = version_table[i].version;
@@ -190,6 +198,12 @@ void suites_free(struct suites_scan **scan)
 		return;
 	for (size_t i = 0; i < (*scan)->prime_count; i++)
 		free((*scan)->prime[i].bytes);
+	while ((*scan)->state->waiting) { /* the run was over before their turn */
+		struct asked *asked = (*scan)->state->waiting;
+
+		(*scan)->state->waiting = asked->next;
+		free(asked);
+	}
 	free((*scan)->state);
 	free(*scan);
 	*scan = NULL;

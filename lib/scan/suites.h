@@ -59,9 +59,10 @@ struct suites_scan {
 	struct suites_state *state;
 };
 
-/* Puts its first probes into the target's pool; the results hold when the pool has run. The caller
- * frees. */
-struct suites_scan *suites_start(const struct scan_target *target);
+/* Puts its first probes into the target's pool; the results hold when it calls target->over, or
+ * when the pool has run. parallel is how many connections it wants open at once itself, beside what
+ * the pool allows; 0: as many as that. The caller frees. */
+struct suites_scan *suites_start(const struct scan_target *target, size_t parallel);
 void suites_free(struct suites_scan **scan);
 
 #endif

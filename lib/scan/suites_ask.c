@@ -73,7 +73,7 @@ static void again(struct probe *probe, void *argument)
 	add_hello(probe, asked);
 }
 
-void suites_put(struct asked *asked)
+static void put_now(struct asked *asked)
 {
 	struct probe *probe = target_probe(&asked->scan->target);
 
@@ -81,8 +81,33 @@ void suites_put(struct asked *asked)
 	probe->done = suites_probe_done;
 	probe->argument = asked;
 	probe_set_again(probe, again);
-	asked->scan->state->open++;
+	asked->scan->state->connections++;
 	pool_add(asked->scan->target.pool, probe);
+}
+
+void suites_put(struct asked *asked)
+{
+	struct suites_state *state = asked->scan->state;
+
+	state->open++;
+	asked->next = NULL;
+	if (!state->waiting)
+		state->waiting_end = &state->waiting;
+	*state->waiting_end = asked;
+	state->waiting_end = &asked->next;
+	suites_put_waiting(asked->scan);
+}
+
+void suites_put_waiting(struct suites_scan *scan)
+{
+	struct suites_state *state = scan->state;
+
+	while (state->waiting && (state->parallel == 0 || state->connections < state->parallel)) {
+		struct asked *asked = state->waiting;
+
+		state->waiting = asked->next;
+		put_now(asked);
+	}
 }
 
 void suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,

@@ -25,25 +25,51 @@ void suites_distrust(struct suites_scan *scan)
 		scan->tls13.undone = scan->before_tls13.undone = true;
 }
 
-static void conclude_version(struct suites_scan *scan, size_t i)
+/* As far as the server's order is known, in that; the rest as the plan has them, so that they come
+ * the same from run to run. */
+static void list_suites(const struct suites_plan *plan, struct suites_version *version)
+{
+	size_t ordered = plan->order == ORDER_SERVER ? plan->ordered : 0;
+
+	version->count = 0;
+	while (version->count < ordered) {
+		version->suite[version->count] = plan->accepted[version->count];
+		version->count++;
+	}
+	for (size_t i = 0; i < plan->count && version->count < plan->accepted_count; i++) {
+		bool listed = false;
+
+		if (plan->state[i] != SUITE_ACCEPTED)
+			continue;
+		for (size_t k = 0; k < ordered; k++)
+			listed = listed || plan->accepted[k] == plan->suite[i]->id;
+		if (!listed)
+			version->suite[version->count++] = plan->suite[i]->id;
+	}
+	version->ordered = ordered;
+	version->order = plan->order;
+}
+
+void suites_conclude_version(struct suites_scan *scan, size_t i)
 {
 	const struct suites_plan *plan = &scan->state->plan[i];
 	struct suites_version *version = &scan->version[i];
 
+	list_suites(plan, version);
 	version->accepted = plan->accepted_count > 0;
-	version->undetermined = !version->accepted && !plan->refused;
-	version->count = plan->accepted_count;
-	memcpy(version->suite, plan->accepted, sizeof(version->suite));
-	version->order = plan->order;
-	version->ordered = plan->order == ORDER_SERVER ? plan->ordered : 0;
 	version->undone = suites_plan_undone(plan);
 	version->asked = plan->asked;
+	if (version->accepted && version->undone == 0)
+		version->reason[0] = '\0';
 }
 
 void suites_conclude(struct suites_scan *scan)
 {
+	scan->version[0].undetermined = !scan->state->ssl2_answered;
 	for (size_t i = FIRST_PLAN; i < VERSION_COUNT; i++)
-		conclude_version(scan, i);
+		scan->version[i].undetermined =
+			!scan->version[i].accepted && !scan->state->plan[i].refused;
+	/* Nothing shows that it speaks TLS at all. */
 	for (size_t i = 0; i < VERSION_COUNT && !scan->state->speaks; i++)
 		scan->version[i].undetermined = true;
 }

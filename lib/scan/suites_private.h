@@ -16,6 +16,7 @@ struct asked {
 	struct suites_question *question;
 	struct hello_machine *hello;
 	bool once_more;
+	struct asked *next;	  /* that waits */
 	uint16_t curve_suite[16]; /* offered where only curves are asked for */
 	size_t curve_suite_count;
 };
@@ -23,21 +24,28 @@ struct asked {
 struct suites_state {
 	struct suites_plan plan[VERSION_COUNT];
 	struct suites_evidence evidence;
-	size_t open;
-	size_t shut[VERSION_COUNT]; /* suites whose refusal was a close */
+	size_t open;	 /* questions put or waiting */
+	size_t parallel; /* 0: no limit of its own */
+	size_t connections;
+	struct asked *waiting, **waiting_end; /* in turn, until there is room */
+	size_t shut[VERSION_COUNT];	      /* suites whose refusal was a close */
 	bool groups_shut, control_done;
-	bool speaks; /* a ServerHello came */
+	bool speaks;	    /* a ServerHello came */
+	bool ssl2_answered; /* with one, or with a refusal */
 };
 
 /* Puts a question; probes end in suites_probe_done. */
 void suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
 		struct suites_question *question);
 void suites_put(struct asked *asked);
+/* A connection has ended: the next that waits. */
+void suites_put_waiting(struct suites_scan *scan);
 void suites_probe_done(struct probe *probe, void *argument);
 /* When all plans are done: asks what is still to be asked, true where that is something. */
 bool suites_ask_old_groups(struct suites_scan *scan);
 bool suites_ask_control(struct suites_scan *scan);
-/* Makes the results. */
+/* Make the results: of a version that got an answer, and of all together. */
+void suites_conclude_version(struct suites_scan *scan, size_t version);
 void suites_conclude(struct suites_scan *scan);
 /* The control was not answered: closes were no refusals. */
 void suites_distrust(struct suites_scan *scan);

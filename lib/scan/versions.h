@@ -10,9 +10,9 @@ enum version_verdict { VERSION_UNDETERMINED, VERSION_ACCEPTED, VERSION_REFUSED }
 
 struct version_result {
 	enum version_verdict verdict;
-	char reason[200]; /* what was seen: "TLS alert 70 protocol_version", "timed out while ..."
-			   */
-	uint16_t suite;	  /* of the ServerHello, 0: none */
+	char reason[200];  /* what was seen: "TLS alert 70 protocol_version", "timed out while ..."
+			    */
+	uint16_t suite;	   /* of the ServerHello, 0: none */
 	uint16_t answered; /* the version it answered with, 0: none */
 	int64_t elapsed_ms;
 };

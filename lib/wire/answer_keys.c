@@ -110,15 +110,17 @@ enum answer_step answer_key_exchange(struct hello_machine *m, struct span body)
 	enum answer_step step;
 	m->answer.key_exchange_seen = true;
 	switch (suite ? suite->exchange : KX_NULL) {
-	case KX_DHE_PSK:
-		reader_vector16(&r); /* psk_identity_hint, RFC 4279 section 3 */
-				     /* fall through */
+	case KX_DHE_PSK: /* psk_identity_hint<0..2^16-1>, RFC 4279 section 3 */
+		reader_vector16(&r);
+		step = read_dh(m, &r);
+		break;
 	case KX_DHE:
 		step = read_dh(m, &r);
 		break;
-	case KX_ECDHE_PSK:
-		reader_vector16(&r); /* RFC 5489 section 2 */
-				     /* fall through */
+	case KX_ECDHE_PSK: /* the same, RFC 5489 section 2 */
+		reader_vector16(&r);
+		step = read_ecdh(m, &r);
+		break;
 	case KX_ECDHE:
 		step = read_ecdh(m, &r);
 		break;

@@ -41,14 +41,29 @@ static void write_empty(struct writer *w, unsigned type)
 	writer_u16(w, 0);
 }
 
+/* Many at a time: a scan writes hundreds of these lists. */
+static void write_list(struct writer *w, const uint16_t *numbers, size_t count)
+{
+	uint8_t bytes[256];
+	while (count > 0) {
+		size_t part = count < sizeof(bytes) / 2 ? count : sizeof(bytes) / 2;
+		for (size_t i = 0; i < part; i++) {
+			bytes[2 * i] = (uint8_t)(numbers[i] >> 8);
+			bytes[2 * i + 1] = (uint8_t)numbers[i];
+		}
+		writer_bytes(w, bytes, 2 * part);
+		numbers += part;
+		count -= part;
+	}
+}
+
 /* An extension whose content is a vector of 16-bit numbers with a 16-bit length. */
 static void write_numbers(struct writer *w, unsigned type, const uint16_t *numbers, size_t count)
 {
 	writer_u16(w, type);
 	size_t extension = writer_begin(w, 2);
 	size_t list = writer_begin(w, 2);
-	for (size_t i = 0; i < count; i++)
-		writer_u16(w, numbers[i]);
+	write_list(w, numbers, count);
 	writer_end(w, list, 2);
 	writer_end(w, extension, 2);
 }
@@ -120,18 +135,17 @@ static void write_padding(struct writer *w, size_t message)
 	size_t length = w->length - message;
 	if (length < 256 || length >= 512)
 		return;
+	static const uint8_t zeros[512];
 	size_t padding = length + 4 < 512 ? 512 - length - 4 : 1;
 	writer_u16(w, EXTENSION_PADDING);
 	writer_u16(w, (unsigned)padding);
-	for (size_t i = 0; i < padding; i++)
-		writer_u8(w, 0);
+	writer_bytes(w, zeros, padding);
 }
 
 static void write_suites(struct writer *w, const struct hello_offer *offer, bool extensions)
 {
 	size_t list = writer_begin(w, 2);
-	for (size_t i = 0; i < offer->suite_count; i++)
-		writer_u16(w, offer->suites[i]);
+	write_list(w, offer->suites, offer->suite_count);
 	if (!extensions)
 		writer_u16(w, SCSV_RENEGOTIATION);
 	if (offer->fallback_scsv)

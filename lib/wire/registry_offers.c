@@ -144,13 +144,16 @@ static bool belongs(const struct suite *suite, enum suite_set set)
 
 static size_t collect(enum suite_set set, uint16_t *list)
 {
+	uint8_t ranks[SUITES_MAXIMUM];
 	size_t count = 0;
 	size_t most = set == SUITES_SSL3  ? SUITES_QUESTION_SSL3
 		      : set > SUITES_SSL3 ? SUITES_QUESTION
 					  : SUITES_MAXIMUM;
+	for (size_t i = 0; i < suite_count; i++)
+		ranks[i] = belongs(&suite_table[i], set) ? (uint8_t)rank(&suite_table[i]) : RANKS;
 	for (unsigned wanted = 0; wanted < RANKS; wanted++) {
 		for (size_t i = 0; i < suite_count && count < most; i++) {
-			if (belongs(&suite_table[i], set) && rank(&suite_table[i]) == wanted)
+			if (ranks[i] == wanted)
 				list[count++] = suite_table[i].id;
 		}
 	}
