@@ -258,6 +258,9 @@ static enum machine_status session_run(struct machine *machine, struct stream *s
 	if (!state->tls && start(session, f) < 0)
 		return MACHINE_FAILED;
 	state->stream = stream;
+	if (!state->said_hello)
+		stream_note(stream, 2, "whole handshake begun");
+	state->said_hello = true;
 	do {
 		before = stream->in.length;
 		error = gnutls_handshake(state->tls);
