@@ -94,9 +94,8 @@ static int parse_url(const char *text, const char *rest, struct target_text *t, 
 				protocol_info(t->protocol)->name, at + 1);
 	if (rest[0] != '[' && address_parse(rest, &t->address) && t->address.family == 6)
 		return fail_set(f, FAIL_USAGE,
-				"%s: an IPv6 address stands in square brackets here, before its "
-				"port",
-				text);
+				"%s: behind %s:// an IPv6 address stands in square brackets", text,
+				protocol_info(t->protocol)->name);
 	colon = find_port(rest, &host_length);
 	if (colon && parse_port(text, colon + 1, t, f) < 0)
 		return -1;
