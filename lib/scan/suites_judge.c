@@ -178,7 +178,8 @@ static void count_suites(struct survey *survey)
 			j->min_bits = suite->bits;
 		strong = strong || is_strong(suite);
 	}
-	if (survey->count == 0)
+	/* What there is not can only be said of a server that was asked for everything. */
+	if (survey->count == 0 || !survey_is_whole(survey))
 		return;
 	if (j->secrecy_suites == 0)
 		survey_tell(survey, SUITES_NO_SECRECY_AT_ALL, STATE_CRITICAL,
@@ -304,7 +305,7 @@ static void judge_groups(struct survey *survey)
 	for (size_t i = 0; i < groups->accepted_count; i++)
 		if (group_is_post_quantum(groups->accepted[i]))
 			return;
-	if (survey->count > 0 && !groups->undone)
+	if (survey->count > 0 && survey_is_whole(survey))
 		survey_tell(survey, SUITES_NO_POST_QUANTUM, STATE_OK,
 			    "no post-quantum key exchange is accepted");
 }
@@ -317,8 +318,10 @@ void suites_judge(const struct suites_scan *scan, bool relay, const struct polic
 	memset(judgement, 0, sizeof(*judgement));
 	take_stock(&survey);
 	count_suites(&survey);
+	bool told_at_all =
+		judgement->count > 0 && judgement->found[0].problem == SUITES_NO_SECRECY_AT_ALL;
 	for (size_t i = 0; i < COUNT_OF(categories); i++)
-		if (categories[i].problem != SUITES_NO_SECRECY || judgement->secrecy_suites > 0)
+		if (categories[i].problem != SUITES_NO_SECRECY || !told_at_all)
 			judge_category(&survey, &categories[i]);
 	judge_primes(&survey);
 	judge_preference(&survey);

@@ -30,5 +30,6 @@ void survey_versions(struct writer *w, unsigned versions);
 void survey_name(struct writer *w, size_t at, size_t count, const char *name);
 void survey_policy(struct survey *survey, const struct policy *policy);
 void survey_not_done(struct survey *survey);
+bool survey_is_whole(const struct survey *survey); /* nothing is not done */
 
 #endif

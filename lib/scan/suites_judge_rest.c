@@ -134,6 +134,14 @@ static bool is_undone(const struct suites_version *version)
 	return version->undetermined || (version->accepted && version->undone > 0);
 }
 
+bool survey_is_whole(const struct survey *survey)
+{
+	for (size_t v = 0; v < VERSION_COUNT; v++)
+		if (is_undone(&survey->scan->version[v]))
+			return false;
+	return !survey->scan->tls13.undone && !survey->scan->before_tls13.undone;
+}
+
 /* What was not answered for the same reason is told in one sentence. */
 void survey_not_done(struct survey *survey)
 {
