@@ -20,8 +20,9 @@ struct conn {
  * address not ours) or FAIL_UNREACHABLE. */
 int conn_start(struct conn *c, const struct address *address, uint16_t port,
 	       const struct address *source, struct fail *f);
-/* After poll said the socket is writable while connecting: 0 connected, -1 failed
- * (FAIL_UNREACHABLE, FAIL_LOCAL). Fills in the stream's addresses. */
+/* After poll said the socket is writable while connecting: 0 connected (and maybe reset since,
+ * which stream.end says), -1 failed (FAIL_UNREACHABLE, FAIL_LOCAL). Fills in the stream's
+ * addresses. */
 int conn_finish(struct conn *c, struct fail *f);
 /* Reads once into stream.in, as much as it has room for; notes the end in stream.end. */
 void conn_fill(struct conn *c);
