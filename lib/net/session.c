@@ -68,7 +68,9 @@ static ssize_t pull(gnutls_transport_ptr_t pointer, void *bytes, size_t size)
 		/* The first byte is a record's ContentType: RFC 8446 section 5.1. */
 		state->bytes_came = true;
 		state->bytes_are_tls = there.data[0] >= 20 && there.data[0] <= 24;
-		greeting_in_clear(there, state->greeting, sizeof(state->greeting));
+		state->busy = greeting_is_busy(there, state->greeting, sizeof(state->greeting));
+		if (!state->busy)
+			greeting_in_clear(there, state->greeting, sizeof(state->greeting));
 	}
 	memcpy(bytes, there.data, count);
 	stream_eat(state->stream, count);

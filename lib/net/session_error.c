@@ -42,7 +42,7 @@ void session_fail(struct session *session, int error, struct fail *f)
 		return;
 	}
 	if (state->bytes_came && !state->bytes_are_tls) {
-		fail_set(f, FAIL_PROTOCOL, "%s",
+		fail_set(f, state->busy ? FAIL_BUSY : FAIL_PROTOCOL, "%s",
 			 state->greeting[0] ? state->greeting
 					    : "what the server answered to the hello is not TLS");
 		return;

@@ -21,6 +21,7 @@ struct session_state {
 	bool inner_open;
 	bool usable;	     /* the handshake is over in good order */
 	bool signature_read; /* ServerKeyExchange or CertificateVerify came, not yet checked */
+	bool busy;	     /* 421 or its like came instead of TLS: greeting has it */
 	bool bytes_came, bytes_are_tls;
 	char greeting[160]; /* what to say of a greeting in the clear; "": none came */
 	bool said_hello;

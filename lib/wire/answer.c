@@ -91,6 +91,10 @@ static enum machine_status hello_run(struct machine *machine, struct stream *str
 		if (status == MACHINE_FAILED)
 			return status;
 	}
+	if (m->state->busy) {
+		fail_set(f, FAIL_BUSY, "%s", m->answer.text);
+		return MACHINE_FAILED;
+	}
 	answer_words(&m->answer, words, sizeof(words));
 	if (m->answer.kind == ANSWER_ALERT)
 		snprintf(m->answer.text, sizeof(m->answer.text), "%s", words);

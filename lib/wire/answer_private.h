@@ -16,6 +16,7 @@ struct hello_state {
 	bool written; /* the hello is in the stream's out */
 	bool heard;   /* a whole record came */
 	bool greeted; /* a ServerHello or HelloRetryRequest came */
+	bool busy;    /* 421 or its like came instead of TLS: answer.text has it */
 	bool warned;  /* a warning came before it: answer.alert says which */
 	unsigned warnings;
 	struct writer messages; /* handshake bytes of the records so far, not yet a whole message */

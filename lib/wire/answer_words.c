@@ -26,6 +26,10 @@ enum answer_step answer_not_tls(struct hello_machine *m, struct span bytes)
 		quote[length++] = byte >= 0x20 && byte < 0x7F ? (char)byte : '.';
 	}
 	quote[length] = '\0';
+	if (greeting_is_busy(bytes, m->answer.text, sizeof(m->answer.text))) {
+		m->state->busy = true;
+		return ANSWER_DONE;
+	}
 	if (greeting_in_clear(bytes, words, sizeof(words)))
 		return answer_garbage(m, "%s", words);
 	return answer_garbage(m, "not TLS: %s", quote);

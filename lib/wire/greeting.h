@@ -11,5 +11,8 @@
 /* Where bytes begin like a greeting in the clear, writes a sentence about it into buffer and
  * returns true. */
 bool greeting_in_clear(struct span bytes, char *buffer, size_t size);
+/* Where bytes say that the server has no time now (421, * BYE, BYE), as Exim does in the clear on
+ * its ports of implicit TLS too: the same. */
+bool greeting_is_busy(struct span bytes, char *buffer, size_t size);
 
 #endif

@@ -68,6 +68,29 @@ START_TEST(test_greeting)
 }
 END_TEST
 
+static const struct greeting busy[] = {
+	{"421 too many\r\n", "the server is busy: 421 too many"},
+	{"421-wait\r\n421 a while\r\n", "the server is busy: 421-wait"},
+	{"* BYE not now\r\n", "busy: * BYE not now"},
+	{"BYE \"later\"\r\n", "busy: BYE"},
+	{"4210\r\n", NULL},
+	{"220 mx\r\n", NULL},
+	{"421", NULL},
+	{"", NULL},
+};
+
+START_TEST(test_busy)
+{
+	const struct greeting *row = &busy[_i];
+	const struct span bytes = {(const uint8_t *)row->bytes, strlen(row->bytes)};
+	char text[160] = "";
+	bool found = greeting_is_busy(bytes, text, sizeof(text));
+
+	ck_assert_msg(found == (row->want != NULL) && (!found || strstr(text, row->want)),
+		      "'%s': got '%s'", row->bytes, text);
+}
+END_TEST
+
 START_TEST(test_references)
 {
 	const char *texts[] = {"Mail.Example.COM.", "m\xc3\xbcller.example", "*.example.com",
@@ -120,6 +143,7 @@ static void add(TCase *tcase)
 {
 	tcase_add_loop_test(tcase, test_hosts, 0, (int)COUNT_OF(rows));
 	tcase_add_loop_test(tcase, test_greeting, 0, (int)COUNT_OF(greetings));
+	tcase_add_loop_test(tcase, test_busy, 0, (int)COUNT_OF(busy));
 	tcase_add_test(tcase, test_references);
 	tcase_add_test(tcase, test_words);
 	tcase_add_test(tcase, test_index);
