@@ -9,6 +9,7 @@
 #include "frame/outcome.h"
 #include "frame/plugin_common.h"
 #include "frame/plugin_ehlo.h"
+#include "frame/plugin_lanes.h"
 #include "frame/plugin_signals.h"
 
 #define DESCRIPTORS_BESIDE 32 /* what is open beside the connections: resolver, files, pipes */
@@ -21,7 +22,9 @@ struct run_entry {
 	struct route *route;
 	struct scan_target target;
 	void *scan; /* NULL: none was needed, or it has been judged */
+	bool waits; /* for a lane */
 	bool over;
+	size_t lane;
 	size_t subject;
 };
 
@@ -31,6 +34,8 @@ struct run {
 	struct pool *pool;
 	struct run_entry **entry;
 	size_t entry_count;
+	size_t first_waiting; /* no entry before it waits */
+	struct plugin_lanes lanes;
 	char *ehlo_name;
 	bool ehlo_known;
 };
@@ -43,9 +48,11 @@ static void note(void *argument, int level, const char *text)
 		report_step(entry->run->report, entry->subject, level, "%s", text);
 }
 
+static void start_waiting(struct run *run);
+
 static void judge(struct run_entry *entry)
 {
-	const struct run *run = entry->run;
+	struct run *run = entry->run;
 	void *scan = entry->scan;
 
 	entry->scan = NULL;
@@ -53,6 +60,8 @@ static void judge(struct run_entry *entry)
 		       run->plugin->judge(scan, run->report, entry->subject),
 		       plugin_common.timeout_state);
 	run->plugin->free_scan(scan);
+	plugin_lane_leave(&run->lanes, entry->lane);
+	start_waiting(run);
 }
 
 static void over(void *argument)
@@ -111,6 +120,33 @@ static void start(struct run_entry *entry)
 		judge(entry);
 }
 
+/* In the order they became ready, but for those at an address that is busy already. */
+static void start_waiting(struct run *run)
+{
+	for (size_t i = run->first_waiting; i < run->entry_count; i++) {
+		struct run_entry *entry = run->entry[i];
+
+		if (!entry->waits && i == run->first_waiting)
+			run->first_waiting++;
+		if (!entry->waits || !plugin_lane_take(&run->lanes, entry->lane))
+			continue;
+		entry->waits = false;
+		start(entry);
+		if (run->lanes.active >= run->lanes.maximum)
+			return;
+	}
+}
+
+static void wait_for_lane(struct run_entry *entry)
+{
+	struct run *run = entry->run;
+
+	entry->waits = true;
+	entry->lane = plugin_lane(&run->lanes, &entry->item->addresses[0]);
+	if (run->lanes.active < run->lanes.maximum)
+		start_waiting(run);
+}
+
 static void ready(void *argument, struct target_item *item)
 {
 	struct run *run = argument;
@@ -126,7 +162,21 @@ static void ready(void *argument, struct target_item *item)
 	else if (plugin_common.output == OUTPUT_DISCOVERY)
 		report_completed(run->report, entry->subject); /* to be named is all it is for */
 	else
-		start(entry);
+		wait_for_lane(entry);
+}
+
+/* The pool has nothing left to do: scans that did not say so themselves have ended too. Returns
+ * whether others took their places. */
+static bool judge_ended(struct run *run)
+{
+	bool started = false;
+
+	for (size_t i = 0; i < run->entry_count; i++)
+		if (run->entry[i]->scan)
+			judge(run->entry[i]);
+	for (size_t i = 0; i < run->entry_count; i++)
+		started = started || run->entry[i]->scan;
+	return started;
 }
 
 static int by_place(const void *a, const void *b)
@@ -188,16 +238,23 @@ void plugin_run(const struct plugin *plugin, struct targets *targets, struct rep
 		.resolver = plugin_common.resolver,
 		.wake_fd = plugin_signals_wake_fd(),
 	};
-	struct run run = {.plugin = plugin, .report = report, .pool = pool_new(&settings)};
+	struct run run = {
+		.plugin = plugin,
+		.report = report,
+		.pool = pool_new(&settings),
+		/* Twice as many as can connect: some always wait, so that hosts which do not
+		 * answer give way (SPEC 2). */
+		.lanes = {.maximum = 2 * settings.parallel,
+			  .maximum_address = settings.parallel_address},
+	};
 
 	plugin_signals_phase(PHASE_LOOP);
 	targets_expand(targets, pool_resolver(run.pool), ready, &run);
-	if (pool_run(run.pool))
-		report->cut_off = true;
-	resolver_expire(pool_resolver(run.pool)); /* whoever still waits for a name is told so */
-	for (size_t i = 0; i < run.entry_count; i++)
-		if (run.entry[i]->scan)
-			judge(run.entry[i]);
+	do {
+		if (pool_run(run.pool))
+			report->cut_off = true;
+		resolver_expire(pool_resolver(run.pool)); /* whoever still waits for a name */
+	} while (judge_ended(&run));
 	put_in_order(&run);
 	pool_free(&run.pool);
 	for (size_t i = 0; i < run.entry_count; i++) {
@@ -205,5 +262,6 @@ void plugin_run(const struct plugin *plugin, struct targets *targets, struct rep
 		free(run.entry[i]);
 	}
 	free(run.entry);
+	plugin_lanes_free(&run.lanes);
 	free(run.ehlo_name);
 }

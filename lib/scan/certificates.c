@@ -315,6 +315,7 @@ static void ask_next(struct certificates_scan *scan)
 		if (scan->state->plan.result[question] == RESULT_OPEN)
 			return;
 	conclude(scan);
+	target_over(&scan->target);
 }
 
 struct certificates_scan *certificates_start(const struct scan_target *target,

@@ -42,6 +42,12 @@ const struct dialogue *target_dialogue(const struct probe *probe)
 	return probe->dialogue;
 }
 
+void target_over(const struct scan_target *target)
+{
+	if (target->over)
+		target->over(target->over_argument);
+}
+
 static void keep_failure(struct scan_outcome *outcome, const struct probe *probe)
 {
 	bool replaces = outcome->first_fail.kind == FAIL_NONE;

@@ -34,6 +34,9 @@ void target_prepare_proxy(const struct scan_target *target, struct probe *probe)
 /* The dialogue of a probe made by target_probe, or NULL where TLS starts at once. */
 const struct dialogue *target_dialogue(const struct probe *probe);
 
+/* Tells target->over; the scan may be gone when it returns. */
+void target_over(const struct scan_target *target);
+
 /* What all probes of an endpoint have in common to say, gathered by every scan as they end. */
 struct scan_outcome {
 	size_t planned, answered; /* answered: the server spoke TLS, in whatever way */

@@ -177,8 +177,8 @@ static void probe_done(struct probe *probe, void *argument)
 		state->throttled = true;
 	ask_waiting(state);
 	judge(scan);
-	if (state->open == 0 && scan->target.over)
-		scan->target.over(scan->target.over_argument);
+	if (state->open == 0)
+		target_over(&scan->target);
 }
 
 struct versions_scan *versions_start(const struct scan_target *target)
