@@ -32,6 +32,7 @@ enum chain_problem_kind {
 	CHAIN_KEY_USAGE,
 	CHAIN_WRONG_PURPOSE,
 	CHAIN_UNKNOWN_CRITICAL_EXTENSION,
+	CHAIN_POLICY, /* a CA demands a certificate policy, and none holds all the way */
 	CHAIN_WEAK_SIGNATURE,
 	CHAIN_WEAK_KEY,
 	CHAIN_MALFORMED,

@@ -9,6 +9,7 @@
 #include "pki/general_name.h"
 #include "pki/name.h"
 #include "pki/path.h"
+#include "pki/policies.h"
 
 #define EC_BITS_MINIMUM 224
 #define DAY 86400
@@ -194,6 +195,18 @@ static void judge_anchor(struct judgement *j, size_t i)
 			j->title[i]);
 }
 
+static void judge_policies(struct judgement *j)
+{
+	const struct path *path = j->path;
+	size_t where;
+
+	if (!policies_hold(path->cert, path->length, &where))
+		problems_add(j->problems, CHAIN_POLICY, path->cert[where],
+			     "a CA above %s demands certificate policies, and none holds from the "
+			     "root down to it",
+			     j->title[where]);
+}
+
 /* Where a path stops short of an anchor (SPEC: check_mail_chain). */
 static void judge_end(struct judgement *j)
 {
@@ -253,10 +266,12 @@ void path_judge(const struct chain_question *question, const struct path *path, 
 		judge_path_length(&j, i);
 		judge_constraints(&j, i);
 	}
-	if (path->anchored)
+	if (path->anchored) {
 		judge_anchor(&j, path->length - 1);
-	else
+		judge_policies(&j);
+	} else {
 		judge_end(&j);
+	}
 	for (size_t i = 0; i < path->length; i++)
 		free(j.title[i]);
 }

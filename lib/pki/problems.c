@@ -27,13 +27,14 @@ static const struct {
 	[CHAIN_KEY_USAGE] = {"key-usage", 10, 10},
 	[CHAIN_WRONG_PURPOSE] = {"wrong-purpose", 11, 10},
 	[CHAIN_UNKNOWN_CRITICAL_EXTENSION] = {"unknown-critical-extension", 12, 10},
-	[CHAIN_WEAK_SIGNATURE] = {"weak-signature", 13, 5},
-	[CHAIN_WEAK_KEY] = {"weak-key", 14, 5},
-	[CHAIN_WRONG_ORDER] = {"wrong-order", 15, 0},
-	[CHAIN_UNRELATED_CERTIFICATE] = {"unrelated-certificate", 16, 0},
-	[CHAIN_DUPLICATE] = {"duplicate", 17, 0},
-	[CHAIN_ROOT_INCLUDED] = {"root-included", 18, 0},
-	[CHAIN_OFF_PATH] = {"off-path", 19, 0},
+	[CHAIN_POLICY] = {"policy", 13, 10},
+	[CHAIN_WEAK_SIGNATURE] = {"weak-signature", 14, 5},
+	[CHAIN_WEAK_KEY] = {"weak-key", 15, 5},
+	[CHAIN_WRONG_ORDER] = {"wrong-order", 16, 0},
+	[CHAIN_UNRELATED_CERTIFICATE] = {"unrelated-certificate", 17, 0},
+	[CHAIN_DUPLICATE] = {"duplicate", 18, 0},
+	[CHAIN_ROOT_INCLUDED] = {"root-included", 19, 0},
+	[CHAIN_OFF_PATH] = {"off-path", 20, 0},
 };
 
 const char *chain_problem_name(enum chain_problem_kind kind)

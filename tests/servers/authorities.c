@@ -24,6 +24,7 @@ static const struct {
 	[BY_NOT_A_CA] = {"not a CA", "rsa2048-ca5", BY_ROOT, -1000, 1000, 0},
 	[BY_NO_PATH] = {"Peer Test CA 6", "rsa2048-ca6", BY_INTERMEDIATE, -1000, 1000, 0},
 	[BY_ECDSA] = {"Peer Test CA 7", "ec256-ca7", BY_ROOT, -1000, 1000, 0},
+	[BY_DEMANDING] = {"Peer Test CA 8", "rsa2048-ca4", BY_ROOT, -1000, 1000, 0},
 	[BY_STRANGER] = {"Stranger CA", "rsa2048-stranger", BY_ITSELF, -1000, 1000, 0},
 };
 
@@ -113,6 +114,10 @@ gnutls_x509_crt_t authority(enum signer who)
 	     "key usage");
 	if (who == BY_CONSTRAINED)
 		constrain(crt);
+	if (who == BY_DEMANDING) /* RFC 5280 4.2.1.11: SEQUENCE { requireExplicitPolicy 0 } */
+		sure(gnutls_x509_crt_set_extension_by_oid(crt, "2.5.29.36", "\x30\x03\x80\x01\x00",
+							  5, 1),
+		     "policy constraints");
 	if (own)
 		certificate_sign(crt, crt, authorities[who].key, false);
 	else

@@ -79,6 +79,8 @@ const struct profile profile_table[] = {
 	 -30, 60, MAIL, "mail.example.org", "li", FLAG_BAD_SIGNATURE},
 	{"name-constraints", "the issuer may only issue for example.com", "rsa2048-leaf",
 	 BY_CONSTRAINED, -30, 60, MAIL, "mail.example.org", "li", 0},
+	{"policy", "the issuer demands policies that nobody has", "rsa2048-leaf", BY_DEMANDING, -30,
+	 60, MAIL, "mail.example.org", "li", 0},
 	{"not-a-ca", "the issuer is no CA", "rsa2048-leaf", BY_NOT_A_CA, -30, 60, MAIL,
 	 "mail.example.org", "li", 0},
 	{"path-length", "a CA below one of path length 0", "rsa2048-leaf", BY_NO_PATH, -30, 60,

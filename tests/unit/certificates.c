@@ -147,6 +147,40 @@ static void set_policies(gnutls_x509_crt_t crt, const struct wish *w)
 	}
 }
 
+static void set_extension(gnutls_x509_crt_t crt, const char *oid, struct writer *value)
+{
+	must(gnutls_x509_crt_set_extension_by_oid(crt, oid, value->data, value->length, 1), oid);
+	writer_free(value);
+}
+
+/* PolicyConstraints, inhibitAnyPolicy and PolicyMappings; the numbers are below 128. */
+static void set_policy_limits(gnutls_x509_crt_t crt, const struct wish *w)
+{
+	struct writer fields = writer_with_maximum(64), value = writer_with_maximum(256);
+	const char *colon = strchr(w->map, ':');
+
+	if (w->require >= 0)
+		writer_bytes(&fields, (const uint8_t[]){0x80, 1, (uint8_t)w->require}, 3);
+	if (w->nomapping >= 0)
+		writer_bytes(&fields, (const uint8_t[]){0x81, 1, (uint8_t)w->nomapping}, 3);
+	if (fields.length > 0) {
+		write_element(&value, 0x30, writer_span(&fields));
+		set_extension(crt, "2.5.29.36", &value);
+	}
+	if (w->noany >= 0) {
+		writer_bytes(&value, (const uint8_t[]){2, 1, (uint8_t)w->noany}, 3);
+		set_extension(crt, "2.5.29.54", &value);
+	}
+	if (colon) {
+		char *from = mem_substring(w->map, (size_t)(colon - w->map));
+
+		write_mapping(&value, from, colon + 1);
+		set_extension(crt, "2.5.29.33", &value);
+		free(from);
+	}
+	writer_free(&fields);
+}
+
 static void set_access(gnutls_x509_crt_t crt, int what, const char *url)
 {
 	gnutls_datum_t data = {(unsigned char *)(uintptr_t)url, (unsigned)strlen(url)};
@@ -183,6 +217,7 @@ static void set_extensions(gnutls_x509_crt_t crt, const struct wish *w, const st
 	set_alternatives(crt, w);
 	set_constraints(crt, w);
 	set_policies(crt, w);
+	set_policy_limits(crt, w);
 	set_access(crt, GNUTLS_IA_CAISSUERS_URI, w->aia);
 	set_access(crt, GNUTLS_IA_OCSP_URI, w->ocsp);
 	set_key_ids(crt, w, issuer);

@@ -9,7 +9,8 @@
  * on ca, noca      basicConstraints; pathlen=N (with ca) usage=certsign,sign,encipher,agree
  * eku=server,client,email,any,OID dns=a,b  ip=192.0.2.1,2001:db8::1  email=...  uri=...
  *   permit=dns:x,ip:192.0.2.0/24,email:x,uri:x,dir:DN  exclude=...  (one DN only, as the last one)
- *   policy=OID,OID  aia=URL  ocsp=URL  staple
+ *   policy=OID,OID  require=N  nomapping=N  noany=N (RFC 5280 4.2.1.11, .14)  map=OID:OID
+ *   aia=URL  ocsp=URL  staple
  *   extension=OID, critical=OID   one of no meaning
  *   sha1, v1, noskid, noakid, badsignature, oddalgorithm
  */

@@ -108,3 +108,37 @@ void write_subtrees(struct writer *w, const char *list)
 		free(text);
 	}
 }
+
+static void write_oid(struct writer *w, const char *dotted)
+{
+	struct writer arcs = writer_with_maximum(64);
+	const char *word;
+	size_t length;
+	long arc, first = -1;
+
+	while (text_next_word(&dotted, '.', &word, &length)) {
+		char *text = mem_substring(word, length);
+
+		ck_assert_msg(text_number(text, 0, 127, &arc), "no arc: %s", text);
+		free(text);
+		if (first >= 0)
+			writer_u8(&arcs, (unsigned)(first * 40 + arc));
+		else if (arcs.length > 0)
+			writer_u8(&arcs, (unsigned)arc);
+		first = arcs.length == 0 ? arc : -1;
+	}
+	write_element(w, 0x06, writer_span(&arcs));
+	writer_free(&arcs);
+}
+
+void write_mapping(struct writer *w, const char *issuer, const char *subject)
+{
+	struct writer pair = writer_with_maximum(128), list = writer_with_maximum(128);
+
+	write_oid(&pair, issuer);
+	write_oid(&pair, subject);
+	write_element(&list, 0x30, writer_span(&pair));
+	write_element(w, 0x30, writer_span(&list));
+	writer_free(&pair);
+	writer_free(&list);
+}

@@ -38,6 +38,7 @@ static bool read_text(struct wish *w, const char *key, const char *value)
 		{"permit", w->permit, sizeof(w->permit)},
 		{"exclude", w->exclude, sizeof(w->exclude)},
 		{"policy", w->policies, sizeof(w->policies)},
+		{"map", w->map, sizeof(w->map)},
 		{"aia", w->aia, sizeof(w->aia)},
 		{"ocsp", w->ocsp, sizeof(w->ocsp)},
 		{"extension", w->extension, sizeof(w->extension)},
@@ -97,6 +98,12 @@ static void read_pair(struct wish *w, const char *key, const char *value)
 		w->to = w->from + number;
 	else if (strcmp(key, "pathlen") == 0 && text_number(value, 0, 100, &number))
 		w->pathlen = (int)number;
+	else if (strcmp(key, "require") == 0 && text_number(value, 0, 100, &number))
+		w->require = (int)number;
+	else if (strcmp(key, "nomapping") == 0 && text_number(value, 0, 100, &number))
+		w->nomapping = (int)number;
+	else if (strcmp(key, "noany") == 0 && text_number(value, 0, 100, &number))
+		w->noany = (int)number;
 	else if (strcmp(key, "usage") == 0)
 		w->usage = read_usage(value);
 	else
@@ -137,7 +144,10 @@ void wish_read(struct wish *w, const char *name, const char *description)
 	*w = (struct wish){.name = name,
 			   .from = CERTIFICATES_NOW - 10 * DAY,
 			   .to = CERTIFICATES_NOW + 80 * DAY,
-			   .pathlen = -1};
+			   .pathlen = -1,
+			   .require = -1,
+			   .nomapping = -1,
+			   .noany = -1};
 	while (text_next_word(&description, ' ', &word, &length)) {
 		char *own = mem_substring(word, length);
 		char *value = strchr(own, '=');

@@ -10,7 +10,8 @@ struct wish {
 	char by[64], keyof[64], key[16], subject[256];
 	int64_t from, to;
 	bool ca, noca, sha1, v1, noskid, noakid, badsignature, oddalgorithm;
-	int pathlen;
+	int pathlen, require, nomapping, noany;
+	char map[128];
 	unsigned usage;
 	char alternatives[4][4096]; /* dns, ip, email, uri: comma-separated */
 	char purposes[512], permit[4096], exclude[4096], policies[512];
