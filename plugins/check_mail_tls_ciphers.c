@@ -94,7 +94,8 @@ static const char *const ids[SUITES_PROBLEMS] = {
 	[SUITES_NOT_DONE] = "probe.not-done",
 };
 
-/* On 25 and 587, where Exim takes 20 connections in all (SPEC 2). */
+/* On 25 and 587 (SPEC 2), and on 465, since it is the same daemon: Exim takes 20 connections in
+ * all, and counts those that have just ended. */
 #define PARALLEL_SMTP 3
 
 static struct policies policies;
@@ -124,7 +125,8 @@ static void finish(void)
 static void *start(const struct scan_target *target)
 {
 	enum protocol protocol = target->endpoint->protocol;
-	bool few = protocol == PROTOCOL_SMTP || protocol == PROTOCOL_SUBMISSION;
+	bool few = protocol == PROTOCOL_SMTP || protocol == PROTOCOL_SUBMISSION ||
+		   protocol == PROTOCOL_SMTPS;
 
 	return suites_start(target, few && !plugin_settings.parallel_given ? PARALLEL_SMTP : 0);
 }

@@ -149,6 +149,8 @@ void suites_probe_done(struct probe *probe, void *argument)
 	if (asked->kind == ASKED_SUITES)
 		shut = shut && (asked->question->kind == QUESTION_FIRST ||
 				asked->question->kind == QUESTION_SECOND);
+	if (suites_put_gently(asked, probe))
+		return;
 	if (shut && !asked->once_more && asked->kind != ASKED_CONTROL) {
 		asked->once_more = true;
 		suites_put(asked);

@@ -2,6 +2,8 @@
 #include "base/mem.h"
 #include "scan/suites_private.h"
 
+#define TURNED_AWAY_MAXIMUM 3
+
 static struct hello_offer offer_of(const struct asked *asked)
 {
 	struct suites_scan *scan = asked->scan;
@@ -96,6 +98,23 @@ void suites_put(struct asked *asked)
 	*state->waiting_end = asked;
 	state->waiting_end = &asked->next;
 	suites_put_waiting(asked->scan);
+}
+
+bool suites_put_gently(struct asked *asked, const struct probe *probe)
+{
+	struct suites_state *state = asked->scan->state;
+	size_t now = state->connections + 1; /* with the one that was turned away */
+
+	if (probe->status != PROBE_FAILED || asked->hello->answer.kind != ANSWER_NONE ||
+	    (probe->fail.kind != FAIL_BUSY && probe->fail.kind != FAIL_CLOSED &&
+	     probe->fail.kind != FAIL_RESET) ||
+	    asked->turned_away == TURNED_AWAY_MAXIMUM || !state->speaks)
+		return false;
+	asked->turned_away++;
+	if (state->parallel == 0 || now / 2 < state->parallel)
+		state->parallel = now > 1 ? now / 2 : 1;
+	suites_put(asked);
+	return true;
 }
 
 void suites_put_waiting(struct suites_scan *scan)

@@ -16,6 +16,7 @@ struct asked {
 	struct suites_question *question;
 	struct hello_machine *hello;
 	bool once_more;
+	unsigned turned_away;	  /* times: 421, or closed before the hello */
 	struct asked *next;	  /* that waits */
 	uint16_t curve_suite[16]; /* offered where only curves are asked for */
 	size_t curve_suite_count;
@@ -38,6 +39,9 @@ struct suites_state {
 void suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
 		struct suites_question *question);
 void suites_put(struct asked *asked);
+/* The server turned one away: the scan goes on with half as many connections at once, and asks it
+ * again. False: often enough. */
+bool suites_put_gently(struct asked *asked, const struct probe *probe);
 /* A connection has ended: the next that waits. */
 void suites_put_waiting(struct suites_scan *scan);
 void suites_probe_done(struct probe *probe, void *argument);
