@@ -113,17 +113,16 @@ static void judge_versions(const struct dovecot_looking *l, const char *protocol
 	for (size_t i = 0; minimum && i < COUNT_OF(old); i++)
 		if (text_equal_nocase(minimum->value, old[i]))
 			remark(l, REMARK_WEAK, protocol, minimum, "ssl_min_protocol",
-			       i < 3 ? "SSL 2 and SSL 3 are broken (RFC 7568)"
-				     : "TLS 1.0 and 1.1 are deprecated (RFC 8996)",
+			       i < 3 ? "SSL 2 and SSL 3 are broken, RFC 7568"
+				     : "TLS 1.0 and 1.1 are deprecated, RFC 8996",
 			       MINIMUM);
 	if (list && config_protocols_allow(list->value, 3))
-		remark(l, REMARK_WEAK, protocol, list, "ssl_protocols",
-		       "SSL 3 is broken (RFC 7568)",
+		remark(l, REMARK_WEAK, protocol, list, "ssl_protocols", "SSL 3 is broken, RFC 7568",
 		       "ssl_protocols = !SSLv3 !TLSv1 !TLSv1.1, since 2.3 " MINIMUM);
 	else if (list && (config_protocols_allow(list->value, 10) ||
 			  config_protocols_allow(list->value, 11)))
 		remark(l, REMARK_WEAK, protocol, list, "ssl_protocols",
-		       "TLS 1.0 and 1.1 are deprecated (RFC 8996)",
+		       "TLS 1.0 and 1.1 are deprecated, RFC 8996",
 		       "ssl_protocols = !SSLv3 !TLSv1 !TLSv1.1, since 2.3 " MINIMUM);
 }
 
@@ -210,8 +209,9 @@ void dovecot_note_listener(const struct dovecot_looking *l, const char *protocol
 				.kind = REMARK_NOTE,
 				.daemon = DAEMON_DOVECOT,
 				.service = service->name,
-				.setting = "inet_listener",
-				.why = "TLS is the client's choice here (RFC 8314 section 3)",
+				.setting = "inet_listener port",
+				.value = service->port == 110 ? "110" : "143",
+				.why = "TLS is the client's choice here, RFC 8314 section 3",
 				.instead = "port = 0 once every client uses the port where TLS "
 					   "starts at once"});
 }

@@ -169,6 +169,7 @@ static void add_pair(const struct dovecot_looking *l, struct config_service *ser
 				   named ? named->name : NULL);
 	if (!pair)
 		return;
+	pair->elsewhere = filter && !named;
 	pair->setting = strcmp(cert->name, new_cert) == 0 ? new_cert : old_cert;
 	pair->place = dovecot_place(l, cert);
 }

@@ -162,7 +162,8 @@ static void judge(const struct exim *e, struct config_view *view)
 	if (list && is_weak_list(list))
 		remark(e, view, REMARK_WEAK, "tls_require_ciphers", ciphers,
 		       "it switches on what has no encryption or authentication, or is broken",
-		       "tls_require_ciphers = NORMAL (GnuTLS), or leave it to the default");
+		       "tls_require_ciphers = NORMAL where it has GnuTLS, or leave it to the "
+		       "default");
 	if (hosts && !*hosts)
 		remark(e, view, REMARK_WEAK, "tls_advertise_hosts", offered,
 		       "no TLS is offered, so all mail arrives in clear",

@@ -58,5 +58,9 @@ struct config_value postfix_value(const struct postfix *postfix,
 				  const struct postfix_service *service, const char *name);
 /* Services, their files, and the judgement of their settings (SPEC 4). */
 void postfix_view(const struct postfix *postfix, struct config_view *view);
+/* The source of an SNI map ("name key-file, chain-file", postconf(5) tls_server_sni_maps): its
+ * files become pairs of the service. */
+void postfix_read_sni_map(const struct postfix *postfix, struct config_service *service,
+			  const void *data, size_t length);
 
 #endif

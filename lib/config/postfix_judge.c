@@ -83,8 +83,8 @@ static void judge_level(const struct postfix_listener *l, struct config_view *vi
 		       "-o smtpd_tls_security_level=encrypt for this service in master.cf");
 	else if (l->level == POSTFIX_ENCRYPT && l->port == 25)
 		remark(view, l, REMARK_WEAK, l->setting, value,
-		       "TLS is demanded on port 25, so mail from senders without it is lost "
-		       "(RFC 3207 section 4)",
+		       "TLS is demanded on port 25, so mail from senders without it is lost, "
+		       "RFC 3207 section 4",
 		       "smtpd_tls_security_level = may");
 }
 
@@ -113,15 +113,14 @@ static void judge_protocols(const struct postfix_listener *l, struct config_view
 		postfix_undetermined(view, l, setting, &value);
 	else if (value.stated && value.text && allows_old(value.text, 3))
 		remark(view, l, REMARK_WEAK, setting, &value,
-		       "SSL 2 and SSL 3 are broken (RFC 7568)",
-		       mandatory ? "smtpd_tls_mandatory_protocols = >=TLSv1.2 (before 3.6: !SSLv2, "
-				   "!SSLv3, !TLSv1, !TLSv1.1)"
-				 : "smtpd_tls_protocols = >=TLSv1 (before 3.6: !SSLv2, !SSLv3)");
+		       "SSL 2 and SSL 3 are broken, RFC 7568",
+		       mandatory ? "smtpd_tls_mandatory_protocols = !SSLv2, !SSLv3, !TLSv1, "
+				   "!TLSv1.1"
+				 : "smtpd_tls_protocols = !SSLv2, !SSLv3");
 	else if (value.stated && value.text && mandatory && allows_old(value.text, 11))
 		remark(view, l, REMARK_WEAK, setting, &value,
-		       "TLS 1.0 and 1.1 are deprecated (RFC 8996)",
-		       "smtpd_tls_mandatory_protocols = >=TLSv1.2 (before 3.6: !SSLv2, !SSLv3, "
-		       "!TLSv1, !TLSv1.1)");
+		       "TLS 1.0 and 1.1 are deprecated, RFC 8996",
+		       "smtpd_tls_mandatory_protocols = !SSLv2, !SSLv3, !TLSv1, !TLSv1.1");
 	config_value_free(&value);
 }
 
@@ -141,7 +140,7 @@ static void judge_ciphers(const struct postfix_listener *l, struct config_view *
 		  text_equal_nocase(value.text, "null")))
 		remark(view, l, REMARK_WEAK, "smtpd_tls_mandatory_ciphers", &value,
 		       "this grade holds suites that can be broken",
-		       "smtpd_tls_mandatory_ciphers = medium (or high)");
+		       "smtpd_tls_mandatory_ciphers = medium, or high");
 	config_value_free(&value);
 }
 
@@ -166,10 +165,10 @@ static void judge_sending(const struct postfix *p, struct config_view *view)
 		postfix_undetermined(view, NULL, "smtp_tls_security_level", &level);
 	else if (level.text && text_equal_nocase(level.text, "none"))
 		remark(view, NULL, REMARK_WEAK, "smtp_tls_security_level", &level, why,
-		       "smtp_tls_security_level = may (or dane)");
+		       "smtp_tls_security_level = may, or dane");
 	else if ((!level.text || !*level.text) && !old)
 		remark(view, NULL, REMARK_NOTE, "smtp_tls_security_level", &level, why,
-		       "smtp_tls_security_level = may (or dane)");
+		       "smtp_tls_security_level = may, or dane");
 	config_value_free(&level);
 	config_value_free(&use);
 	config_value_free(&enforce);

@@ -299,3 +299,66 @@ int postfix_read_master(struct postfix *p, const char *name, const void *data, s
 	writer_free(&w);
 	return result;
 }
+
+/* A name and the files behind it; the last of them is the pair's where there are several. */
+static void read_sni_line(struct config_service *service, const char *text, unsigned number)
+{
+	const char *name, *file, *cursor = text;
+	size_t name_length, length;
+	char *server_name, *first = NULL;
+	bool braced;
+
+	if (!word(&cursor, &name, &name_length, &braced))
+		return;
+	server_name = mem_substring(name, name_length);
+	while (word(&cursor, &file, &length, &braced)) {
+		char *path;
+		struct config_pair *pair;
+
+		while (length > 0 && file[length - 1] == ',')
+			length--;
+		path = mem_substring(file, length);
+		if (!first) {
+			first = path; /* the key, or all in one */
+			continue;
+		}
+		pair = config_service_pair(service, path, first, server_name);
+		if (pair) {
+			pair->setting = "tls_server_sni_maps";
+			pair->place.line = number;
+			pair->mapped = true;
+		}
+		free(path);
+		free(first);
+		first = NULL;
+	}
+	if (first) {
+		struct config_pair *pair = config_service_pair(service, first, first, server_name);
+
+		if (pair) {
+			pair->setting = "tls_server_sni_maps";
+			pair->mapped = true;
+		}
+		free(first);
+	}
+	free(server_name);
+}
+
+void postfix_read_sni_map(const struct postfix *p, struct config_service *service, const void *data,
+			  size_t length)
+{
+	struct lines l = {.data = data, .length = length};
+	struct writer w = writer_with_maximum(length);
+	unsigned number;
+
+	(void)p;
+	if (length && memchr(data, 0, length))
+		return;
+	while (logical(&l, &w, &number)) {
+		char *line = mem_substring((const char *)w.data, w.length);
+
+		read_sni_line(service, line, number);
+		free(line);
+	}
+	writer_free(&w);
+}

@@ -163,13 +163,13 @@ static const struct postfix_service *find_pass(const struct postfix *p)
 	return NULL;
 }
 
-static bool has_sni_map(const struct postfix *p, const struct postfix_service *s)
+static char *sni_map(const struct postfix *p, const struct postfix_service *s)
 {
 	struct config_value map = postfix_value(p, s, "tls_server_sni_maps");
-	bool has = map.text && *map.text;
+	char *text = map.known && map.text && *map.text ? mem_string(map.text) : NULL;
 
 	config_value_free(&map);
-	return has;
+	return text;
 }
 
 static void view_listener(const struct postfix *p, const struct postfix_service *s,
@@ -197,8 +197,8 @@ static void view_listener(const struct postfix *p, const struct postfix_service 
 	service->port = l.port;
 	service->local = l.local;
 	service->offers_tls = l.wrapper || l.level != POSTFIX_NONE;
-	service->has_sni_map = has_sni_map(p, s);
-	service->copies_files = screened || service->has_sni_map;
+	service->sni_map = sni_map(p, s);
+	service->copies_files = screened || service->sni_map;
 	if (screened)
 		add_pairs(p, find_pass(p), service, "tlsproxy");
 	add_pairs(p, screened ? find_pass(p) : s, service, "smtpd");

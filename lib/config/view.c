@@ -28,6 +28,7 @@ void config_view_free(struct config_view *view)
 		for (size_t k = 0; k < view->service[i].pair_count; k++)
 			pair_free(&view->service[i].pair[k]);
 		free(view->service[i].pair);
+		free(view->service[i].sni_map);
 		free(view->service[i].name);
 	}
 	for (size_t i = 0; i < view->remark_count; i++) {

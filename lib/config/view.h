@@ -29,6 +29,8 @@ struct config_pair {
 	char *certificate; /* owned */
 	char *key;	   /* owned; the certificate's own file where both are one */
 	char *server_name; /* for this SNI only, or NULL; owned */
+	bool elsewhere;	   /* at some addresses or for some clients only */
+	bool mapped;	   /* served from the SNI map's copy */
 	const char *setting;
 	struct config_place place;
 };
@@ -41,7 +43,8 @@ struct config_service {
 	bool local;	   /* listens on loopback addresses only */
 	bool offers_tls;   /* else what it names is not served */
 	bool copies_files; /* keeps what it has read until it is told to reload */
-	bool has_sni_map;  /* tls_server_sni_maps: names get certificates of their own */
+	char *sni_map;	   /* "hash:/etc/postfix/sni": names get certificates of their own, copied
+			      into it; or NULL; owned */
 	struct config_pair *pair;
 	size_t pair_count;
 };

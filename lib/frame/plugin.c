@@ -102,19 +102,33 @@ static int prepare(const struct plugin *plugin, struct report *report, struct ta
 {
 	if (plugin_common_check(plugin, f) < 0 || check_severities(report, f) < 0)
 		return -1;
-	if (!plugin_settings.file) {
+	if (plugin_settings.file || (plugin->local && plugin_common.targets.hosts.count == 0)) {
+		report->plain_labels = true;
+	} else {
 		*targets_r = targets_parse(&plugin_common.targets, f);
 		if (!*targets_r)
 			return -1;
-		report->plain_labels = targets_plain_labels(*targets_r);
-	} else {
-		report->plain_labels = true;
+		report->plain_labels = !plugin->local && targets_plain_labels(*targets_r);
 	}
 	return plugin->configure ? plugin->configure(report, f) : 0;
 }
 
+/* What lies on this machine may name the endpoints. */
+static int look_here(const struct plugin *plugin, struct report *report, int64_t deadline_ms,
+		     struct targets **targets, struct fail *f)
+{
+	if (plugin->local(report, &plugin_common.targets.hosts, deadline_ms, f) < 0)
+		return -1;
+	targets_free(targets);
+	if (plugin_common.targets.hosts.count == 0)
+		return 0;
+	*targets = targets_parse(&plugin_common.targets, f);
+	return *targets ? 0 : -1;
+}
+
 static int answer(const struct plugin *plugin, struct report *report, int64_t started_ms)
 {
+	int64_t deadline_ms = started_ms + plugin_common.timeout_ms;
 	struct targets *targets = NULL;
 	struct fail f = {0};
 	int code;
@@ -125,12 +139,14 @@ static int answer(const struct plugin *plugin, struct report *report, int64_t st
 	}
 	plugin_signals_configure((enum plugin_output)plugin_common.output,
 				 plugin_common.timeout_ms + GRACE_MS);
+	if (f.kind == FAIL_NONE && plugin->local)
+		look_here(plugin, report, deadline_ms, &targets, &f);
 	if (f.kind)
 		outcome_fail(report, REPORT_NO_SUBJECT, &f, STATE_UNKNOWN);
 	else if (plugin_settings.file)
 		check_file(plugin, report);
-	else
-		plugin_run(plugin, targets, report, started_ms + plugin_common.timeout_ms);
+	else if (targets)
+		plugin_run(plugin, targets, report, deadline_ms);
 	report_close(report);
 	code = plugin_output_report(report);
 	targets_free(&targets);

@@ -37,6 +37,7 @@ struct plugin_settings {
 	bool wants_facts;	     /* the output shows facts: else they need not be worked out */
 	int verbosity;		     /* -v */
 	bool address_given;	     /* -I or -A */
+	bool protocol_given;	     /* -P or -p */
 	struct option_list policies; /* --policy */
 	bool parallel_given;	     /* the second number of --parallel */
 };
@@ -66,6 +67,11 @@ struct plugin {
 	/* Reads and judges the file of -f. 0, or -1 with FAIL_FILE where it cannot be read or has
 	 * nothing to judge. Only with USES_FILE. */
 	int (*judge_file)(const char *path, struct report *report, size_t subject, struct fail *f);
+	/* Looks at what lies on this machine, before any server is asked: adds a subject and judges
+	 * it, and may name endpoints in *hosts in place of those given. 0, or -1 with a fail. May
+	 * be NULL; with it -H may be left out. */
+	int (*local)(struct report *report, struct option_list *hosts, int64_t deadline_ms,
+		     struct fail *f);
 	void (*list_policies)(struct writer *w); /* policy_list, with USES_POLICY */
 	void (*finish)(void);			 /* frees what configure made; may be NULL */
 };

@@ -182,6 +182,7 @@ int plugin_common_check(const struct plugin *plugin, struct fail *f)
 	s->verbosity = c->verbosity;
 	s->wants_facts = (c->output == OUTPUT_PLUGIN && c->verbosity > 0) ||
 			 (c->output == OUTPUT_JSON && !c->brief);
+	s->protocol_given = c->targets.protocols || c->targets.port;
 	s->address_given = c->targets.address || c->targets.all_addresses;
 	c->targets.names_only = c->output == OUTPUT_DISCOVERY;
 	return 0;

@@ -193,13 +193,19 @@ static void put_in_order(struct run *run)
 	struct report *report = run->report;
 	struct report_subject *subjects = mem_array(report->subject_count, sizeof(*subjects));
 	size_t *place = mem_array(report->subject_count, sizeof(*place));
+	/* subjects that were there before stay first */
+	size_t before = report->subject_count - run->entry_count;
 
 	qsort(run->entry, run->entry_count, sizeof(struct run_entry *), by_place);
-	for (size_t i = 0; i < run->entry_count; i++) {
-		subjects[i] = report->subjects[run->entry[i]->subject];
-		place[run->entry[i]->subject] = i;
+	for (size_t i = 0; i < before; i++) {
+		subjects[i] = report->subjects[i];
+		place[i] = i;
 	}
-	memcpy(report->subjects, subjects, run->entry_count * sizeof(*subjects));
+	for (size_t i = 0; i < run->entry_count; i++) {
+		subjects[before + i] = report->subjects[run->entry[i]->subject];
+		place[run->entry[i]->subject] = before + i;
+	}
+	memcpy(report->subjects, subjects, report->subject_count * sizeof(*subjects));
 	for (size_t i = 0; i < report->finding_count; i++)
 		if (report->findings[i].subject != REPORT_NO_SUBJECT)
 			report->findings[i].subject = place[report->findings[i].subject];

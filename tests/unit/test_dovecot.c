@@ -128,7 +128,8 @@ static const struct judge_row {
 	{"a strong list", OFF "ssl_cipher_list = ECDHE+AESGCM:!aNULL\n", ""},
 	{"a variable", OFF "ssl = $x\n", "unknown ssl@7 [imap]"},
 	{"listeners where TLS is a choice", "protocols = imap pop3\n",
-	 "note inet_listener@0 [imap-login imap, pop3-login pop3]"},
+	 "note inet_listener port@0 [imap-login imap]; note inet_listener port@0 [pop3-login "
+	 "pop3]"},
 	{"an include that cannot be read", "!include nothing\n" OFF, "unknown ssl@0 [imap]"},
 };
 
