@@ -206,10 +206,11 @@ static void judge_accepted(const struct versions_scan *scan, struct report *repo
 			report_finding_as(report, subject, "protocol.accepted", order[k],
 					  fault ? NULL : "", "%s %s accepted%s", names_of(group),
 					  verb(group),
-					  fault && relay ? "; a relay that is refused may fall "
-							   "back to cleartext, so on port 25 "
-							   "-w none is a choice"
-							 : "");
+					  relay && order[k] == STATE_WARNING
+						  ? "; a relay that is refused may fall "
+						    "back to cleartext, so on port 25 "
+						    "-w none is a choice"
+						  : "");
 	}
 }
 
@@ -278,9 +279,9 @@ static void judge_hellos(const struct versions_scan *scan, struct report *report
 
 	if (scan->together.verdict == VERSION_REFUSED && tls)
 		report_finding(report, subject, "protocol.intolerant",
-			       "%s accepted alone, but a hello that offers TLS 1.0 to 1.3 together "
-			       "is refused: %s",
-			       names_of(tls), scan->together.reason);
+			       "%s %s accepted alone, but a hello that offers TLS 1.0 to 1.3 "
+			       "together is refused: %s",
+			       names_of(tls), verb(tls), scan->together.reason);
 	if (scan->fallback.verdict == VERSION_ACCEPTED && (accepted & VERSIONS_NEW))
 		report_finding(
 			report, subject, "protocol.no-fallback-scsv",

@@ -108,6 +108,7 @@ static const char *server_option(void)
 		{t->address, "-I"},
 		{t->only_ipv4, "-4"},
 		{t->only_ipv6, "-6"},
+		{c->key_types, "--key-types"},
 		{c->sni_text, "--sni"},
 		{c->no_sni, "--no-sni"},
 		{c->ehlo, "--ehlo"},
