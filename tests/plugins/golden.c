@@ -72,8 +72,10 @@ static bool check_json(const struct golden_case *c, int exit_code, struct writer
 {
 	struct stage stage;
 	bool wrong = false;
-	if (!stage_open(&stage, c))
+	if (!stage_open(&stage, c)) {
+		stage_close(&stage);
 		return false;
+	}
 	char *filled = stage_fill(&stage, c->run);
 	char *command = mem_print("%s -o json", filled);
 	struct outcome outcome = stage_run(&stage, command);
