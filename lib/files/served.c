@@ -135,32 +135,47 @@ static char *remedy_of(const struct candidate *c)
 	return mem_string("Restart Exim: systemctl restart exim4 (or exim).");
 }
 
-/* "ends on 2026-12-06" */
+/* "5.3 hours", "12.0 days" */
+static void write_age(struct writer *w, int64_t seconds)
+{
+	if (seconds < 48 * 3600)
+		writer_print(w, "%.1f hours", (double)seconds / HOUR);
+	else
+		writer_print(w, "%.1f days", (double)seconds / HOUR / 24);
+}
+
 static void tell_stale(struct files_problems *problems, const struct candidate *c,
 		       const struct cert *shown, int64_t grace)
 {
 	int64_t age = clock_now() - since(c);
 	char on_disk[DATE_TEXT_SIZE], served[DATE_TEXT_SIZE], when[DATE_TEXT_SIZE];
-	char *remedy = remedy_of(c);
 	bool older = shown->not_before > c->file->leaf->not_before;
+	struct writer span = writer_with_maximum(64);
+	char *remedy = remedy_of(c);
 
 	date_day(c->file->leaf->not_after, on_disk);
 	date_day(shown->not_after, served);
 	date_rfc3339(since(c), when);
-	if (age > grace)
+	write_age(&span, age > grace ? age : grace);
+	if (age > grace && older)
 		files_problem(
 			problems, FILES_STALE_SERVED, remedy,
-			older ? "a newer certificate than that in %s is served, which ends on %s, "
-				"the file's on %s, since %s at the latest, %.1f hours ago"
-			      : "the certificate in %s is not served: the one that is ends on %s, "
-				"the file's on %s, and is there since %s, %.1f hours ago",
-			c->file->opened.path, served, on_disk, when, (double)age / HOUR);
+			"a newer certificate than that in %s is served: it ends on %s, that of "
+			"the file on %s",
+			c->file->opened.path, served, on_disk);
+	else if (age > grace)
+		files_problem(
+			problems, FILES_STALE_SERVED, remedy,
+			"the certificate in %s, which ends on %s, is not served, though it is "
+			"there since %s, %s ago; the one that is served ends on %s",
+			c->file->opened.path, on_disk, when, writer_string(&span), served);
 	else
 		files_problem(
 			problems, FILES_NOTE, remedy,
 			"the certificate in %s is not served yet; it is there since %s, and the "
-			"daemon has %.1f hours, by --grace",
-			c->file->opened.path, when, (double)grace / HOUR);
+			"daemon has %s to notice, by --grace",
+			c->file->opened.path, when, writer_string(&span));
+	writer_free(&span);
 	free(remedy);
 }
 

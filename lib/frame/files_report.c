@@ -114,14 +114,20 @@ static void summarise(const struct files_check *check, struct report *report, si
 	struct writer w = writer_with_maximum(4096);
 	size_t services = service_count(check);
 
-	writer_print(&w, "%zu certificate file%s", check->certificate_count,
-		     plural(check->certificate_count));
+	if (check->certificate_count)
+		writer_print(&w, "%zu certificate file%s", check->certificate_count,
+			     plural(check->certificate_count));
 	if (check->key_count)
-		writer_print(&w, " and %zu key%s", check->key_count, plural(check->key_count));
+		writer_print(&w, "%s%zu key%s", check->certificate_count ? " and " : "",
+			     check->key_count, plural(check->key_count));
+	if (check->certificate_count + check->key_count == 0)
+		writer_text(&w, "no certificate file was named");
 	if (services)
 		writer_print(&w, " of %zu service%s", services, plural(services));
-	writer_text(&w, check->certificate_count + check->key_count == 1 ? " is sound"
-									 : " fit together");
+	if (check->certificate_count + check->key_count == 1)
+		writer_text(&w, " is sound");
+	else if (check->certificate_count + check->key_count > 1)
+		writer_text(&w, " fit together");
 	if (first) {
 		char *title = cert_title(first->leaf);
 
