@@ -14,6 +14,7 @@ struct lane {
 	size_t open;	       /* connections, those being made included */
 	uint64_t starts;       /* in all */
 	int64_t next_start_ms; /* --pause, and after "busy" */
+	int64_t pace_ms;       /* between two starts, once the server was busy */
 	int64_t closed_ms;     /* when the last one was closed, 0: none was */
 	bool alone;	       /* a probe that must be alone is open */
 	struct lane *next;     /* in the same bucket */
@@ -55,6 +56,11 @@ struct probe_state {
 #define POOL_BUCKETS 256
 /* A server counts a connection as open until it has seen its end: so long may that take. */
 #define POOL_LINGER_MS 100
+/* ... and so long it may be at worst: Exim keeps one of its 20 places for half a second after a
+ * handshake that was not finished (tls-gnu.c). Once a server was busy, it is left alone for that
+ * time, and then gets no more connections in it than eight. */
+#define POOL_BUSY_MS 600
+#define POOL_PACE_MS 70
 
 struct pool {
 	struct pool_settings settings;

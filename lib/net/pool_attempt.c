@@ -38,11 +38,13 @@ static void take_place(struct pool *pool, struct probe *probe, struct lane *lane
 
 	state->lane = lane;
 	state->crowded =
-		lane->open > 0 || (lane->closed_ms && now_ms - lane->closed_ms < POOL_LINGER_MS);
+		lane->open > 0 || (lane->closed_ms && now_ms - lane->closed_ms < POOL_BUSY_MS);
 	state->start_number = ++lane->starts;
 	lane->open++;
 	lane->alone = state->alone;
-	lane->next_start_ms = now_ms + pool->settings.pause_ms;
+	lane->next_start_ms =
+		now_ms +
+		(pool->settings.pause_ms > lane->pace_ms ? pool->settings.pause_ms : lane->pace_ms);
 	state->place = pool->running_count;
 	pool->running[pool->running_count++] = probe;
 	probe->status = PROBE_RUNNING;

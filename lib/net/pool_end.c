@@ -41,9 +41,9 @@ void pool_work(struct pool *pool, struct probe *probe)
 }
 
 /* The next one starts when the server can have seen the end of those before. */
-static void linger(struct lane *lane)
+static void linger(struct lane *lane, int64_t ms)
 {
-	int64_t start_ms = clock_ms() + POOL_LINGER_MS;
+	int64_t start_ms = clock_ms() + ms;
 
 	if (lane->next_start_ms < start_ms)
 		lane->next_start_ms = start_ms;
@@ -62,7 +62,7 @@ void pool_release(struct pool *pool, struct probe *probe)
 	state->lane->closed_ms = clock_ms();
 	if (state->alone) {
 		state->lane->alone = false;
-		linger(state->lane);
+		linger(state->lane, POOL_LINGER_MS);
 	}
 	state->lane = NULL;
 	last = pool->running[--pool->running_count];
@@ -85,7 +85,8 @@ static bool ask_again(struct pool *pool, struct probe *probe, const struct fail 
 	if (!state->crowded && lane->open < 2 && lane->starts == state->start_number)
 		return false;
 	pool_release(pool, probe);
-	linger(lane);
+	linger(lane, POOL_BUSY_MS);
+	lane->pace_ms = POOL_PACE_MS;
 	probe_clear(probe);
 	probe->connected = false;
 	probe->received = 0;
