@@ -7,6 +7,7 @@
 #include "frame/certificate_names.h"
 #include "frame/certificates.h"
 #include "frame/certificates_store.h"
+#include "frame/chain_facts.h"
 #include "frame/pins.h"
 #include "frame/references.h"
 #include "frame/shared_findings.h"
@@ -260,34 +261,6 @@ static struct cert *find_leaf(const struct judgement *j)
 	return chain->cert[0];
 }
 
-static const char *role_of(const struct judgement *j, const struct cert *cert)
-{
-	if (cert == j->leaf)
-		return "leaf";
-	for (size_t i = 1; i < j->diagnosis.path_length; i++)
-		if (j->diagnosis.path[i] == cert)
-			return "issuer";
-	return "not used";
-}
-
-static void add_facts(const struct judgement *j)
-{
-	struct facts *facts = report_facts(j->report, j->subject);
-	const struct cert_list *chain = &j->served->chain;
-
-	for (size_t i = 0; i < chain->count; i++) {
-		struct facts *row = facts_row(facts, "certificates");
-
-		certificates_row(row, chain->cert[i], role_of(j, chain->cert[i]));
-		for (size_t k = 0; k < j->diagnosis.problem_count; k++)
-			if (j->diagnosis.problem[k].cert == chain->cert[i])
-				facts_list_add(
-					row, "problems",
-					chain_problem_name(j->diagnosis.problem[k].kind),
-					strlen(chain_problem_name(j->diagnosis.problem[k].kind)));
-	}
-}
-
 /* "mail.example.com by R3 by ISRG Root X1" */
 static void describe_path(struct writer *w, const struct judgement *j)
 {
@@ -316,7 +289,8 @@ static void judge_chain(struct judgement *j, const struct scan_target *target)
 		judge_identity(j);
 	judge_pins(j);
 	if (plugin_settings.wants_facts)
-		add_facts(j);
+		chain_facts(report_facts(j->report, j->subject), j->at + 1, &j->served->chain,
+			    &j->diagnosis);
 	if (j->diagnosis.good && !j->report->subjects[j->subject].summary) {
 		struct writer w = writer_with_maximum(4096);
 

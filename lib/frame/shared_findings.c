@@ -71,10 +71,8 @@ static void name_chains(struct writer *w, const struct served *served, size_t co
 
 		if (chains >> i & 1)
 			name_chain(&name, served, count, i);
-		if (name.length) {
-			writer_text(w, named == 0 ? ", " : "");
+		if (name.length)
 			words_add(w, named++, all, writer_string(&name));
-		}
 		writer_free(&name);
 	}
 }
@@ -89,8 +87,8 @@ void shared_findings_report(const struct shared_findings *list, const struct ser
 		struct writer which = writer_with_maximum(4096);
 
 		name_chains(&which, served, count, finding->chains);
-		report_finding(report, subject, finding->id, "%s%s", finding->text,
-			       writer_string(&which));
+		report_finding(report, subject, finding->id, "%s%s%s", writer_string(&which),
+			       which.length ? ": " : "", finding->text);
 		writer_free(&which);
 	}
 }

@@ -206,8 +206,8 @@ START_TEST(test_shared)
 	shared_findings_report(&shared, served, 3, report, REPORT_NO_SUBJECT);
 	ck_assert_uint_eq(report->finding_count, 3);
 	ck_assert_str_eq(report->findings[0].text, "for all");
-	ck_assert_str_eq(report->findings[1].text, "for some, RSA with SNI and ECDSA");
-	ck_assert_str_eq(report->findings[2].text, "for one, RSA without SNI");
+	ck_assert_str_eq(report->findings[1].text, "RSA with SNI and ECDSA: for some");
+	ck_assert_str_eq(report->findings[2].text, "RSA without SNI: for one");
 	shared_findings_free(&shared);
 	report_free(&report);
 }

@@ -1,0 +1,14 @@
+/* chain_facts - a chain and its certificates as facts: the path that was found, and what each
+ * certificate is to it */
+#ifndef FRAME_CHAIN_FACTS_H
+#define FRAME_CHAIN_FACTS_H
+
+#include "pki/chain.h"
+#include "report/facts.h"
+
+/* Adds a row to "chains" and one for each certificate to "certificates". number tells the chains of
+ * a server apart, from 1. */
+void chain_facts(struct facts *facts, size_t number, const struct cert_list *chain,
+		 const struct chain_diagnosis *diagnosis);
+
+#endif
