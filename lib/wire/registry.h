@@ -110,7 +110,7 @@ struct suite {
 	uint8_t exchange, authentication, cipher, mode, hash;
 	uint16_t bits; /* of the key that protects records; 40 for export */
 	bool export_grade;
-	bool recommended; /* the registry's column */
+	bool recommended; /* the registry's column as RFC 8447 set it */
 };
 extern const struct suite suite_table[];
 extern const size_t suite_count;
