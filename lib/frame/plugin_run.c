@@ -109,7 +109,7 @@ static void start(struct run_entry *entry)
 		.ehlo_name = ehlo_name(run, item->endpoint.protocol),
 		.proxy_protocol = plugin_common.proxy_protocol,
 		.server_name = server_name(&item->endpoint),
-		.note = plugin_common.verbosity >= 2 ? note : NULL,
+		.note = plugin_common.verbosity > 0 ? note : NULL,
 		.note_argument = entry,
 		.over = over,
 		.over_argument = entry,
