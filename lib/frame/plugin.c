@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "frame/outcome.h"
 #include "frame/plugin_common.h"
+#include "frame/plugin_dump.h"
 #include "frame/plugin_output.h"
 #include "frame/plugin_run.h"
 #include "frame/plugin_signals.h"
@@ -33,17 +34,21 @@ static int print_help(const struct plugin *plugin, const struct option_row *cons
 	return plugin_output_text(&w);
 }
 
-/* The catalogue is dumped with the options: the manual page is made from both. */
-static int print_dump(const struct report *report, const struct option_row *const *tables)
+/* The catalogue is dumped with the options: the manual page is made from both, and what monitoring
+ * systems are told of several plugins wants to know which one is meant. */
+static int print_dump(const struct plugin *plugin, const struct report *report,
+		      const struct option_row *const *tables)
 {
 	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
 
+	writer_print(&w, "plugin\t%s\t%s\n", plugin->binary, plugin->purpose);
 	options_dump(tables, &w);
 	for (size_t i = 0; report->catalogues[i]; i++)
 		for (const struct report_rule *rule = report->catalogues[i]; rule->id; rule++)
 			writer_print(&w, "finding\t%s\t%s\t%s\t%s\n", rule->id,
 				     state_name(rule->state), rule->meaning,
 				     rule->remedy ? rule->remedy : "");
+	plugin_dump_words(plugin, &w);
 	return plugin_output_text(&w);
 }
 
@@ -165,7 +170,7 @@ static int run(const struct plugin *plugin, int argc, char **argv, struct report
 	if (plugin_common.version)
 		return print_version(plugin);
 	if (plugin_common.dump_options)
-		return print_dump(report, tables);
+		return print_dump(plugin, report, tables);
 	if (plugin_common.list_findings)
 		return print_findings(report);
 	if (plugin_common.list_policies)
