@@ -180,8 +180,10 @@ static void add_pairs(const struct dovecot_looking *l, struct config_service *se
 	add_pair(l, service, protocol, NULL, false);
 	add_pair(l, service, protocol, NULL, true);
 	for (size_t i = 0; i < l->dovecot->block_count; i++)
-		if (dovecot_is_filter(l->dovecot->block[i]))
+		if (dovecot_is_filter(l->dovecot->block[i])) {
 			add_pair(l, service, protocol, l->dovecot->block[i], false);
+			add_pair(l, service, protocol, l->dovecot->block[i], true);
+		}
 }
 
 /* A setting of "service NAME { inet_listener LISTENER { ... } }", or NULL. */

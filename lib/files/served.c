@@ -132,7 +132,10 @@ static char *remedy_of(const struct candidate *c)
 	case DAEMON_EXIM:
 		break;
 	}
-	return mem_string("Restart Exim: systemctl restart exim4 (or exim).");
+	return mem_string(
+		"Exim takes a new file by itself, since 4.95 some seconds after it changed, "
+		"before that at the next connection; where it did not, systemctl restart "
+		"exim4 or exim.");
 }
 
 /* "5.3 hours", "12.0 days" */

@@ -1,7 +1,7 @@
 /* files_rules_table - the catalogue of check_mail_cert_files, and which problem is which finding */
 #include "frame/files_report.h"
 
-#define RELOAD "postfix reload, doveadm reload, or restart Exim"
+#define RELOAD "postfix reload, doveadm reload, or systemctl restart exim4"
 
 const struct report_rule files_rules[] = {
 	{"files.missing", STATE_CRITICAL,
