@@ -64,7 +64,9 @@ static void take_suites(struct asked *asked, const struct probe *probe, const st
 	if (shut)
 		state->shut[asked->version] += asked->question->count;
 	suites_plan_answer(plan, asked->question, reply, answer->suite);
-	suites_conclude_version(scan, asked->version);
+	/* When the run is cut off, every question ends before the results are read. */
+	if (plan->open == 0)
+		suites_conclude_version(scan, asked->version);
 	ask_suites(scan, asked->version);
 }
 
