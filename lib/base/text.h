@@ -13,12 +13,13 @@
 
 /* How foreign text is cleaned. Control characters, DEL, C1, newlines, NUL, invalid UTF-8,
  * bidirectional overrides, invisible characters, '|' and terminal escapes are always shown as \xHH
- * (or \u{HHHH}). A backslash stands as it is: so cleaning twice changes nothing and the escapes of
+ * (or \u{HHHH}). Any other backslash stands as it is: so cleaning twice changes nothing and the escapes of
  * a distinguished name stay readable; the price is that a server that really sends the four
  * characters \x0a looks like one that sent a newline. */
 enum text_clean {
 	TEXT_PLAIN, /* the above */
-	TEXT_LINE,  /* and < > [ ] ( ) as \xHH: a line of long plugin output (SPEC 3) */
+	/* and < > [ ] ( ) as \xHH, and a backslash before n or t: a line of long plugin output */
+	TEXT_LINE,
 	TEXT_FIRST, /* and also `~$&'" as \xHH: the first line of plugin output */
 };
 /* Appends length bytes of foreign text, cleaned, to w. */

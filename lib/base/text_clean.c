@@ -47,6 +47,13 @@ static bool is_unsafe_ascii(uint8_t c, enum text_clean how)
 	}
 }
 
+/* Icinga Web, Checkmk and Nagios turn a backslash and an n or t into a newline or tab. */
+static bool is_line_break(const uint8_t *bytes, size_t left, enum text_clean how)
+{
+	return how != TEXT_PLAIN && bytes[0] == '\\' && left > 1 &&
+	       (bytes[1] == 'n' || bytes[1] == 't');
+}
+
 static void show_byte(struct writer *w, uint8_t byte)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -64,7 +71,8 @@ void text_clean(struct writer *w, const void *data, size_t length, enum text_cle
 		uint32_t code;
 		size_t step;
 
-		if (bytes[i] < 0x80 && !is_unsafe_ascii(bytes[i], how)) {
+		if (bytes[i] < 0x80 && !is_unsafe_ascii(bytes[i], how) &&
+		    !is_line_break(bytes + i, length - i, how)) {
 			i++;
 			continue;
 		}

@@ -26,6 +26,8 @@ static const struct {
 	 "\\x60\\x7e\\x24\\x26\\x27\\x22", "`~$&'\""},
 	{"a backslash stands", "O=A\\, B\\x0a", 0, "O=A\\, B\\x0a", "O=A\\, B\\x0a",
 	 "O=A\\, B\\x0a", "O=A\\, B\\x0a"},
+	{"a newline and a tab as web interfaces read them", "a\\nb\\tc\\", 0, "a\\nb\\tc\\",
+	 "a\\x5cnb\\x5ctc\\", "a\\x5cnb\\x5ctc\\", "a\\nb\\tc\\"},
 	{"letters beyond ASCII", "M\xC3\xBCnchen \xE4\xB8\xAD \xF0\x9F\x98\x80", 0,
 	 "M\xC3\xBCnchen \xE4\xB8\xAD \xF0\x9F\x98\x80",
 	 "M\xC3\xBCnchen \xE4\xB8\xAD \xF0\x9F\x98\x80",
