@@ -42,6 +42,8 @@ help:
 	@echo 'all            the plugins, in $(B)/'
 	@echo 'check          unit tests, whole-binary tests, the corpus where it is there'
 	@echo 'check-servers  the plugins against real Postfix, Dovecot and Exim'
+	@echo 'check-integrations  the plugins under real Icinga 2, Nagios, NRPE, Prometheus'
+	@echo 'integrations   what Icinga 2 and Nagios are told of the plugins, in $(B)/contrib/'
 	@echo 'lint fuzz bench demo man install uninstall dist clean'
 	@echo 'Variables: PREFIX PLUGINDIR MANDIR DESTDIR CC CFLAGS CPPFLAGS LDFLAGS B'
 
@@ -99,6 +101,8 @@ check:
 	@tests/run unit plugins corpus
 check-servers:
 	@tests/run servers
+check-integrations:
+	@tests/run integrations
 lint:
 	@tests/run lint
 fuzz:
@@ -116,6 +120,14 @@ $(B)/man/%.1: man/%.1.in man/page.awk $(B)/%
 $(B)/man/%.7: man/%.7.in
 	@mkdir -p $(@D)
 	@cp $< $@
+
+# so do the commands of monitoring systems
+integrations: $(B)/contrib/icinga2/mail-tls-commands.conf $(B)/contrib/nagios/mail-tls-commands.cfg
+$(B)/contrib/%/mail-tls-commands.conf $(B)/contrib/%/mail-tls-commands.cfg: \
+  contrib/generate/%.awk contrib/generate/options.awk $(PLUGINS)
+	@mkdir -p $(@D)
+	@for p in $(PLUGINS); do $$p --dump-options; done | \
+	  awk -f contrib/generate/options.awk -f $< >$@ || { rm -f $@; exit 1; }
 
 install: all man
 	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
@@ -139,6 +151,6 @@ clean:
 	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help man unit peer check check-unit check-servers lint fuzz bench demo install uninstall \
-	dist clean
+.PHONY: all help man unit peer check check-unit check-servers check-integrations integrations lint \
+	fuzz bench demo install uninstall dist clean
 .SECONDARY:

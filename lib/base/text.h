@@ -13,9 +13,9 @@
 
 /* How foreign text is cleaned. Control characters, DEL, C1, newlines, NUL, invalid UTF-8,
  * bidirectional overrides, invisible characters, '|' and terminal escapes are always shown as \xHH
- * (or \u{HHHH}). Any other backslash stands as it is: so cleaning twice changes nothing and the escapes of
- * a distinguished name stay readable; the price is that a server that really sends the four
- * characters \x0a looks like one that sent a newline. */
+ * (or \u{HHHH}). Any other backslash stands as it is: so cleaning twice changes nothing and the
+ * escapes of a distinguished name stay readable; the price is that a server that really sends the
+ * four characters \x0a looks like one that sent a newline. */
 enum text_clean {
 	TEXT_PLAIN, /* the above */
 	/* and < > [ ] ( ) as \xHH, and a backslash before n or t: a line of long plugin output */
