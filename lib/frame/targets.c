@@ -175,6 +175,22 @@ static int add_hosts(struct targets *t, struct usage *u, struct fail *f)
 	return 0;
 }
 
+/* Monitoring systems give the host's own name as its address where they connect by name (Zabbix's
+ * {HOST.CONN}, Nagios' $HOSTADDRESS$): that is as good as no -I. */
+static bool names_each_host(const struct targets *t, const char *name)
+{
+	struct target_text text;
+	struct fail ignored = {.kind = FAIL_NONE};
+	bool same = true;
+
+	if (target_text_parse(name, &text, &ignored) < 0)
+		return false;
+	for (size_t i = 0; i < t->wish_count; i++)
+		same = same && strcmp(t->wish[i].host, text.host) == 0;
+	free(text.host);
+	return same;
+}
+
 static int parse(struct targets *t, struct usage *u, struct fail *f)
 {
 	const struct targets_settings *s = u->settings;
@@ -186,14 +202,17 @@ static int parse(struct targets *t, struct usage *u, struct fail *f)
 			f, FAIL_USAGE,
 			"-p %ld with several protocols; write PROTOCOL://HOST:PORT for each",
 			s->port);
-	if (s->address && !address_parse(s->address, &t->pinned))
+	if (s->address && address_parse(s->address, &t->pinned) &&
+	    check_family(s, &t->pinned, s->address, f) < 0)
+		return -1;
+	if (add_hosts(t, u, f) < 0)
+		return -1;
+	if (s->address && !t->pinned.family && !names_each_host(t, s->address))
 		return fail_set(
 			f, FAIL_USAGE,
 			"-I %s is no IP address; the name goes into -H, the address into -I",
 			s->address);
-	if (s->address && check_family(s, &t->pinned, s->address, f) < 0)
-		return -1;
-	return add_hosts(t, u, f);
+	return 0;
 }
 
 struct targets *targets_parse(const struct targets_settings *settings, struct fail *f)
