@@ -22,7 +22,7 @@
 #include "wire/registry.h"
 
 #define SUITES_PLAN_MAXIMUM 400
-#define SUITES_PLAN_OPEN 5     /* questions of one version under way at once */
+#define SUITES_PLAN_OPEN 8     /* questions of one version under way at once */
 #define SUITES_PLAN_ORDERED 20 /* so many choices are put in order; the rest is asked in groups */
 
 enum suites_order {
