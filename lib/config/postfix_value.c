@@ -156,6 +156,11 @@ static void expand(struct expansion *e, const char *text)
 	}
 }
 
+static bool is_overridden(const struct postfix_service *service, const char *name)
+{
+	return service && last(service->option, service->option_count, name);
+}
+
 struct config_value postfix_value(const struct postfix *p, const struct postfix_service *service,
 				  const char *name)
 {
@@ -169,6 +174,16 @@ struct config_value postfix_value(const struct postfix *p, const struct postfix_
 	if (text)
 		expand(&e, text);
 	value.known = e.known && !e.w.failed;
+	if (!value.known && !is_overridden(service, name)) {
+		const struct postfix_setting *told = last(p->told, p->told_count, name);
+
+		/* postconf has worked out what is left to the daemon here */
+		if (told && !strchr(told->text, '$')) {
+			writer_clear(&e.w);
+			writer_text(&e.w, told->text);
+			value.known = true;
+		}
+	}
 	if (value.known && text)
 		value.text = mem_string(writer_string(&e.w));
 	else

@@ -204,9 +204,11 @@ static void read_exim(struct files_check *check, struct files_config *config)
 	for (size_t i = 0; !*path && i < COUNT_OF(usual); i++) {
 		opened_free(&opened);
 		source->open(source->argument, usual[i], FILES_CONFIG_MAXIMUM, &opened);
-		if (opened.state != OPENED_MISSING || i + 1 == COUNT_OF(usual))
+		if (opened.state != OPENED_MISSING)
 			path = usual[i];
 	}
+	if (!*path)
+		path = usual[0];
 	opened_free(&opened);
 	config->name = mem_string(path);
 	config->owner = e;

@@ -127,10 +127,10 @@ void files_judge_dh(struct files_check *check, const struct config_view *view,
 					  "the group ffdhe2048, and reload Postfix."
 					: "Write a file with the group ffdhe2048, or none, and "
 					  "reload Dovecot.",
-				"%s: %s%s%s: its prime %s has %u bits", config_daemon_name(daemon),
-				view->dh_setting, view->dh_place.file ? " in " : "",
-				view->dh_place.file ? view->dh_place.file : "", view->dh_file,
-				bits);
+				"%s, %s = %s, at %s line %u: its prime has %u bits",
+				config_daemon_name(daemon), view->dh_setting, view->dh_file,
+				view->dh_place.file ? view->dh_place.file : "a default,",
+				view->dh_place.line, bits);
 	} else {
 		files_problem(&check->problems, FILES_NOTE, NULL, "%s %s: %s", view->dh_setting,
 			      view->dh_file, opened.why);

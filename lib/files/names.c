@@ -1,6 +1,7 @@
 /* names - words or strings, each checked as a name */
 #include "files/names.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,8 +38,12 @@ static int add_json(struct files_names *names, const json_t *value, unsigned dep
 
 	if (depth > DEPTH_MAXIMUM)
 		return fail_set(f, FAIL_DATA, "its values are nested too deep");
-	if (json_is_string(value))
-		return files_names_add(names, json_string_value(value), f);
+	if (json_is_string(value)) {
+		struct fail unsaid = {0};
+
+		if (files_names_add(names, json_string_value(value), &unsaid) < 0)
+			return fail_set(f, FAIL_DATA, "it holds a string that is no host name");
+	}
 	if (json_is_array(value)) {
 		json_array_foreach(value, i,
 				   item) if (add_json(names, item, depth + 1, f) < 0) return -1;
@@ -62,19 +67,15 @@ static int read_json(struct files_names *names, const char *text, size_t length,
 	return result;
 }
 
-int files_names_read(struct files_names *names, const char *text, size_t length, struct fail *f)
+/* The words of plain text. What is no name is told by its line: the file may be any. */
+static int read_words(struct files_names *names, const char *text, size_t length, struct fail *f)
 {
-	size_t at = 0, before = names->count;
+	unsigned line = 1;
+	size_t at = 0;
 
-	while (at < length && strchr(" \t\r\n", text[at]) && text[at])
-		at++;
-	if (at < length && (text[at] == '[' || text[at] == '{')) {
-		if (read_json(names, text, length, f) < 0)
-			return -1;
-		at = length;
-	}
 	while (at < length) {
 		size_t end = at;
+		struct fail unsaid = {0};
 		char *word;
 		int result = 0;
 
@@ -85,12 +86,26 @@ int files_names_read(struct files_names *names, const char *text, size_t length,
 			end++;
 		word = mem_substring(text + at, end - at);
 		if (*word)
-			result = files_names_add(names, word, f);
+			result = files_names_add(names, word, &unsaid);
 		free(word);
 		if (result < 0)
-			return -1;
-		at = end == at || (end < length && text[end] != '#') ? end + 1 : end;
+			return fail_set(f, FAIL_DATA, "line %u: is no host name", line);
+		line += end < length && text[end] == '\n';
+		at = end < length && (end == at || text[end] != '#') ? end + 1 : end;
 	}
+	return 0;
+}
+
+int files_names_read(struct files_names *names, const char *text, size_t length, struct fail *f)
+{
+	size_t at = 0, before = names->count;
+	bool json;
+
+	while (at < length && text[at] && strchr(" \t\r\n", text[at]))
+		at++;
+	json = at < length && (text[at] == '[' || text[at] == '{');
+	if ((json ? read_json(names, text, length, f) : read_words(names, text, length, f)) < 0)
+		return -1;
 	return names->count > before ? 0 : fail_set(f, FAIL_DATA, "it holds no name");
 }
 

@@ -54,10 +54,11 @@ static char *rights_text(const char *path, const char *what, const char *right,
 			 const struct stat *status)
 {
 	struct opened o = {0};
-	const struct passwd *me = getpwuid(geteuid());
+	const struct passwd *me;
 	char *text;
 
 	name_owner(&o, status);
+	me = getpwuid(geteuid()); /* behind it: both use the same static room */
 	text = mem_print("%s%s lacks %s for the user %s: mode %04o, owner %s, group %s", what, path,
 			 right, me ? me->pw_name : "that runs this",
 			 (unsigned)status->st_mode & 07777, o.owner, o.group);

@@ -233,7 +233,9 @@ static const struct names_row {
 	{"JSON that is none", "[\"a.example\",", NULL, "line 1 is no JSON"},
 	{"JSON without a name", "[1, 2]", NULL, "it holds no name"},
 	{"nothing", "  \n# x\n", NULL, "it holds no name"},
-	{"no name", "a.example a..b\n", NULL, "a..b"},
+	{"no name, of which only the line is told", "a.example\n# x\nsecret:$1$\n", NULL,
+	 "line 3: is no host name"},
+	{"no name in JSON", "[\"secret:$1$\"]", NULL, "it holds a string that is no host name"},
 };
 
 START_TEST(a_list_of_names_is_read)

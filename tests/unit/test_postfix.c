@@ -285,12 +285,12 @@ END_TEST
 
 START_TEST(what_postconf_says_fills_the_gaps)
 {
-	static const char told[] = "mail_name = Postfix\nb = told\n";
+	static const char told[] = "mail_name = Postfix\nb = told\nd = worked out\n";
 	struct postfix p = {0};
 	struct config_value value;
 	struct fail f = {0};
 
-	read_both(&p, "a = $b $nobody\nc = $mail_name\n", MX);
+	read_both(&p, "a = $b $nobody\nc = $mail_name\nd = ${b?x}\n", MX);
 	ck_assert_int_eq(postfix_read_told(&p, told, strlen(told), &f), 0);
 	value = postfix_value(&p, NULL, "a");
 	ck_assert(value.known);
@@ -299,6 +299,11 @@ START_TEST(what_postconf_says_fills_the_gaps)
 	value = postfix_value(&p, NULL, "c");
 	ck_assert_str_eq(value.text, "Postfix");
 	ck_assert_uint_eq(value.place.line, 2);
+	config_value_free(&value);
+	value = postfix_value(&p, NULL, "d");
+	ck_assert(value.known);
+	ck_assert_str_eq(value.text, "worked out");
+	ck_assert_uint_eq(value.place.line, 3);
 	config_value_free(&value);
 	value = postfix_value(&p, NULL, "mail_name");
 	ck_assert(!value.stated);
