@@ -3,6 +3,9 @@ VERSION = 0.1.0
 PREFIX = /usr/local
 PLUGINDIR = $(PREFIX)/lib/nagios/plugins
 MANDIR = $(PREFIX)/share/man
+BASHCOMPDIR = $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR = $(PREFIX)/share/zsh/site-functions
+FISHCOMPDIR = $(PREFIX)/share/fish/vendor_completions.d
 DESTDIR =
 B = build
 
@@ -44,8 +47,9 @@ help:
 	@echo 'check-servers  the plugins against real Postfix, Dovecot and Exim'
 	@echo 'check-integrations  the plugins under real Icinga 2, Nagios, NRPE, Prometheus'
 	@echo 'integrations   what Icinga 2 and Nagios are told of the plugins, in $(B)/contrib/'
-	@echo 'lint fuzz bench demo man install uninstall dist clean'
-	@echo 'Variables: PREFIX PLUGINDIR MANDIR DESTDIR CC CFLAGS CPPFLAGS LDFLAGS B'
+	@echo 'lint fuzz bench demo man completion install uninstall dist clean'
+	@echo 'Variables: PREFIX PLUGINDIR MANDIR BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR DESTDIR'
+	@echo '  CC CFLAGS CPPFLAGS LDFLAGS B'
 
 $(B)/need-%:
 	@mkdir -p $(@D)
@@ -121,6 +125,8 @@ $(B)/man/%.7: man/%.7.in
 	@mkdir -p $(@D)
 	@cp $< $@
 
+include contrib/generate/completion.mk
+
 # so do the commands of monitoring systems
 integrations: $(B)/contrib/icinga2/mail-tls-commands.conf $(B)/contrib/nagios/mail-tls-commands.cfg
 $(B)/contrib/%/mail-tls-commands.conf $(B)/contrib/%/mail-tls-commands.cfg: \
@@ -129,16 +135,21 @@ $(B)/contrib/%/mail-tls-commands.conf $(B)/contrib/%/mail-tls-commands.cfg: \
 	@for p in $(PLUGINS); do $$p --dump-options; done | \
 	  awk -f contrib/generate/options.awk -f $< >$@ || { rm -f $@; exit 1; }
 
-install: all man
+install: all man completion
 	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(PLUGINS) $(DESTDIR)$(PLUGINDIR)
 	$(INSTALL) -m 644 $(B)/man/*.1 $(DESTDIR)$(MANDIR)/man1
 	$(INSTALL) -m 644 $(B)/man/*.7 $(DESTDIR)$(MANDIR)/man7
+	$(INSTALL) -d $(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR)
+	$(INSTALL) -m 644 $(BASHCOMP) $(DESTDIR)$(BASHCOMPDIR)
+	$(INSTALL) -m 644 $(ZSHCOMP) $(DESTDIR)$(ZSHCOMPDIR)
+	$(INSTALL) -m 644 $(FISHCOMP) $(DESTDIR)$(FISHCOMPDIR)
 
 uninstall:
-	rm -f $(patsubst $(B)/%,$(DESTDIR)$(PLUGINDIR)/%,$(PLUGINS))
-	rm -f $(patsubst $(B)/%,$(DESTDIR)$(MANDIR)/man1/%.1,$(PLUGINS))
+	rm -f $(names:%=$(DESTDIR)$(PLUGINDIR)/%) $(names:%=$(DESTDIR)$(MANDIR)/man1/%.1)
 	rm -f $(DESTDIR)$(MANDIR)/man7/mail-tls-plugins.7
+	rm -f $(names:%=$(DESTDIR)$(BASHCOMPDIR)/%) $(names:%=$(DESTDIR)$(ZSHCOMPDIR)/_%)
+	rm -f $(names:%=$(DESTDIR)$(FISHCOMPDIR)/%.fish)
 
 # The same bytes from the same commit: names sorted, owner and times fixed.
 DIST = mail-tls-plugins-$(VERSION)
@@ -151,6 +162,6 @@ clean:
 	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help man unit peer check check-unit check-servers check-integrations integrations lint \
-	fuzz bench demo install uninstall dist clean
+.PHONY: all help man completion unit peer check check-unit check-servers check-integrations \
+	integrations lint fuzz bench demo install uninstall dist clean
 .SECONDARY:
