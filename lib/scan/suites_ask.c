@@ -105,10 +105,12 @@ bool suites_put_gently(struct asked *asked, const struct probe *probe)
 	struct suites_state *state = asked->scan->state;
 	size_t now = state->connections + 1; /* with the one that was turned away */
 
-	if (probe->status != PROBE_FAILED || asked->hello->answer.kind != ANSWER_NONE ||
-	    (probe->fail.kind != FAIL_BUSY && probe->fail.kind != FAIL_CLOSED &&
-	     probe->fail.kind != FAIL_RESET) ||
-	    asked->turned_away == TURNED_AWAY_MAXIMUM || !state->speaks)
+	bool shut = probe->fail.kind == FAIL_CLOSED || probe->fail.kind == FAIL_RESET;
+
+	if (probe->status != PROBE_FAILED || asked->turned_away == TURNED_AWAY_MAXIMUM ||
+	    !state->speaks)
+		return false;
+	if (probe->fail.kind != FAIL_BUSY && !(shut && asked->hello->answer.kind == ANSWER_NONE))
 		return false;
 	asked->turned_away++;
 	if (state->parallel == 0 || now / 2 < state->parallel)
