@@ -159,14 +159,14 @@ static void tell_stale(struct files_problems *problems, const struct candidate *
 	date_day(c->file->leaf->not_after, on_disk);
 	date_day(shown->not_after, served);
 	date_rfc3339(since(c), when);
-	write_age(&span, age > grace ? age : grace);
-	if (age > grace && older)
+	write_age(&span, age >= grace ? age : grace);
+	if (age >= grace && older)
 		files_problem(
 			problems, FILES_STALE_SERVED, remedy,
 			"a newer certificate than that in %s is served: it ends on %s, that of "
 			"the file on %s",
 			c->file->opened.path, served, on_disk);
-	else if (age > grace)
+	else if (age >= grace)
 		files_problem(
 			problems, FILES_STALE_SERVED, remedy,
 			"the certificate in %s, which ends on %s, is not served, though it is "
@@ -239,7 +239,7 @@ static void judge_unseen(const struct candidates *list, const struct candidate *
 	char key[48], *remedy;
 
 	if (c->elsewhere || !is_meant(list, c, showing->server_name) || !showing->every_key ||
-	    clock_now() - since(c) <= showing->grace)
+	    clock_now() - since(c) < showing->grace)
 		return;
 	for (size_t i = 0; i < showing->shown_count; i++) {
 		const struct cert *leaf = leaf_of(showing->shown[i].chain);
