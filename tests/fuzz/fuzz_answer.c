@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* The one failure that bytes can cause is a server in clear that says it is busy. */
 	if (status != MACHINE_DONE && (status != MACHINE_FAILED || f.kind != FAIL_BUSY))
 		abort();
-	if (m->answer.kind == ANSWER_NONE)
+	if (status == MACHINE_DONE && m->answer.kind == ANSWER_NONE)
 		abort();
 	answer_words(&m->answer, words, sizeof(words));
 	stream_free(&s);
