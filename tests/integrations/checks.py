@@ -95,6 +95,18 @@ def options_of(plugin):
     return [(row[2], row[3], row[4], row[5], row[8] == "yes", row[9]) for row in rows]
 
 
+def words(options):
+    """Options by their long names, as words of a command line."""
+    found = []
+    for name, value in options.items():
+        for one in value if isinstance(value, list) else [value]:
+            if name == "verbose":
+                found.append("-" + "v" * one)
+            else:
+                found.append("--" + name if one is True else "--%s=%s" % (name, one))
+    return found
+
+
 class Check:
     """A plugin, its options by their long names, and what it answers."""
 
@@ -108,14 +120,7 @@ class Check:
         self.exit = exit_status
 
     def arguments(self):
-        words = []
-        for name, value in self.options.items():
-            for one in value if isinstance(value, list) else [value]:
-                if name == "verbose":
-                    words.append("-" + "v" * one)
-                else:
-                    words.append("--" + name if one is True else "--%s=%s" % (name, one))
-        return words
+        return words(self.options)
 
     def ask(self):
         binary = os.path.join(BUILD, self.plugin)

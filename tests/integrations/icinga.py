@@ -54,6 +54,7 @@ const ZoneName = "%s"
 %s
 object FileLogger "main" { severity = "information"; path = LogDir + "/icinga2.log" }
 object CheckerComponent "checker" { }
+object IcingaApplication "app" { enable_service_checks = false }
 object ApiListener "api" {
   bind_host = "127.0.0.1"; bind_port = %d; accept_config = true; accept_commands = true
 }
@@ -109,13 +110,15 @@ object Zone ZoneName { endpoints = [ NodeName ] }""", port, text))
     def up(self):
         return self.api("objects/zones")
 
-    def check_now(self, name=None):
-        filters = "service.name == %s" % literal(name) if name else "true"
-        return self.api("actions/reschedule-check", {"type": "Service", "filter": filters, "force": True})
+    def check_now(self, host, name=None):
+        """Only what is asked for is checked: services wait for it."""
+        which = "host.name == %s" % literal(host) + (" && service.name == %s" % literal(name) if name else "")
+        return self.api("actions/reschedule-check", {"type": "Service", "filter": which, "force": True})
 
-    def results(self):
+    def results(self, host=HOST):
         """{service: its last check result}, of those that have one"""
-        found = self.api("objects/services", attrs=["name", "state", "last_check_result"]) or []
+        found = self.api("objects/services", attrs=["name", "state", "last_check_result"],
+                         filter="host.name == %s" % literal(host)) or []
         return {row["attrs"]["name"]: dict(row["attrs"]["last_check_result"], service_state=row["attrs"]["state"])
                 for row in found if row["attrs"]["last_check_result"]}
 
