@@ -10,6 +10,7 @@
 
 enum plugin_output { OUTPUT_PLUGIN, OUTPUT_JSON, OUTPUT_OPENMETRICS, OUTPUT_DISCOVERY };
 enum plugin_color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum plugin_progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum plugin_sni { SNI_HOST, SNI_NAME, SNI_BOTH, SNI_NONE };
 
 struct plugin_common {
@@ -18,7 +19,7 @@ struct plugin_common {
 	struct option_list files, severities;
 	const char *sni_text, *now, *ehlo, *source_text, *resolver;
 	bool no_sni;
-	int key_types, proxy_protocol, output, color, verbosity;
+	int key_types, proxy_protocol, output, color, progress, verbosity;
 	bool help, version, dump_options, list_findings, list_policies, brief;
 	long pause_ms;
 	/* Worked out. */

@@ -9,7 +9,7 @@ static int take_timeout(const char *text, void *value, struct fail *f);
 static int take_parallel(const char *text, void *value, struct fail *f);
 
 static const char *const outputs[] = {"plugin", "json", "openmetrics", "discovery", NULL};
-static const char *const colors[] = {"auto", "always", "never", NULL};
+static const char *const whens[] = {"auto", "always", "never", NULL};
 static const char *const key_types[] = {"both", "any", NULL};
 static const char *const proxy_versions[] = {"none", "1", "2", NULL};
 
@@ -238,7 +238,15 @@ static const struct common_row answer_rows[] = {
 	  .argument = "WHEN",
 	  .help = "auto (default), always, never",
 	  .value = &plugin_common.color,
-	  .words = colors}},
+	  .words = whens}},
+	{SERVER,
+	 {.kind = OPTION_CHOICE,
+	  .name = "progress",
+	  .argument = "WHEN",
+	  .help = "a line on standard error that says how far a long run is: auto (default: on a "
+		  "terminal), always, never",
+	  .value = &plugin_common.progress,
+	  .words = whens}},
 	{0,
 	 {.kind = OPTION_LIST,
 	  .name = "severity",

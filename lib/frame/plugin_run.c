@@ -10,6 +10,7 @@
 #include "frame/plugin_common.h"
 #include "frame/plugin_ehlo.h"
 #include "frame/plugin_lanes.h"
+#include "frame/plugin_progress.h"
 #include "frame/plugin_signals.h"
 
 #define DESCRIPTORS_BESIDE 32 /* what is open beside the connections: resolver, files, pipes */
@@ -33,7 +34,7 @@ struct run {
 	struct report *report;
 	struct pool *pool;
 	struct run_entry **entry;
-	size_t entry_count;
+	size_t entry_count, judged;
 	size_t first_waiting; /* no entry before it waits */
 	struct plugin_lanes lanes;
 	char *ehlo_name;
@@ -56,6 +57,7 @@ static void judge(struct run_entry *entry)
 	void *scan = entry->scan;
 
 	entry->scan = NULL;
+	run->judged++;
 	outcome_report(run->report, entry->subject,
 		       run->plugin->judge(scan, run->report, entry->subject),
 		       plugin_common.timeout_state);
@@ -157,6 +159,7 @@ static void ready(void *argument, struct target_item *item)
 	entry->subject = report_endpoint(run->report, &item->endpoint);
 	run->entry = mem_resize(run->entry, run->entry_count + 1, sizeof(struct run_entry *));
 	run->entry[run->entry_count++] = entry;
+	run->judged += item->fail.kind != FAIL_NONE;
 	if (item->fail.kind)
 		outcome_fail(run->report, entry->subject, &item->fail, plugin_common.timeout_state);
 	else if (plugin_common.output == OUTPUT_DISCOVERY)
@@ -232,9 +235,21 @@ static size_t connections(size_t wanted)
 						   : 1;
 }
 
+static void tell_progress(void *argument)
+{
+	const struct run *run = argument;
+	const struct pool_counts counts = pool_counts(run->pool);
+
+	plugin_progress(&(struct plugin_progress_counts){.endpoints = run->entry_count,
+							 .judged = run->judged,
+							 .answers = counts.ended,
+							 .open = counts.open});
+}
+
 void plugin_run(const struct plugin *plugin, struct targets *targets, struct report *report,
 		int64_t deadline_ms)
 {
+	struct run run;
 	const struct pool_settings settings = {
 		.deadline_ms = deadline_ms,
 		.parallel = connections(plugin_common.parallel),
@@ -243,8 +258,12 @@ void plugin_run(const struct plugin *plugin, struct targets *targets, struct rep
 		.source = plugin_common.source,
 		.resolver = plugin_common.resolver,
 		.wake_fd = plugin_signals_wake_fd(),
+		.tick = plugin_progress_begin(plugin->binary, deadline_ms) ? tell_progress : NULL,
+		.tick_argument = &run,
+		.tick_ms = PROGRESS_TICK_MS,
 	};
-	struct run run = {
+
+	run = (struct run){
 		.plugin = plugin,
 		.report = report,
 		.pool = pool_new(&settings),
@@ -261,6 +280,7 @@ void plugin_run(const struct plugin *plugin, struct targets *targets, struct rep
 			report->cut_off = true;
 		resolver_expire(pool_resolver(run.pool)); /* whoever still waits for a name */
 	} while (judge_ended(&run));
+	plugin_progress_erase();
 	put_in_order(&run);
 	pool_free(&run.pool);
 	for (size_t i = 0; i < run.entry_count; i++) {

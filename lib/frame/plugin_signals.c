@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "frame/plugin_progress.h"
 
 enum reason { OUT_OF_TIME, OUT_OF_MEMORY, CUT_OFF, REASONS };
 
@@ -51,7 +52,10 @@ static void prepare(enum plugin_output output)
 static void die(enum reason reason)
 {
 	const char *text = last_words[reason];
-	ssize_t ignored = write(STDOUT_FILENO, text, strlen(text));
+	ssize_t ignored;
+
+	plugin_progress_erase();
+	ignored = write(STDOUT_FILENO, text, strlen(text));
 
 	(void)ignored;
 	_exit(STATE_UNKNOWN);

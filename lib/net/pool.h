@@ -75,6 +75,8 @@ struct pool {
 	bool changed;	   /* a probe was added or has ended: something may start */
 	bool starved;	   /* one that could start waits for a slot of the whole pool */
 	bool out_of_files; /* until a connection is closed */
+	size_t ended;	   /* probes, in all */
+	int64_t tick_ms;   /* when the settings' tick is called next */
 	int64_t resume_ms; /* when --pause lets the next one start, 0: none waits for that */
 	bool stopping;
 };

@@ -128,6 +128,7 @@ void pool_end(struct pool *pool, struct probe *probe, enum probe_status status,
 	probe->status = status;
 	pool_release(pool, probe);
 	pool->changed = true;
+	pool->ended++;
 	if (probe->done)
 		probe->done(probe, probe->argument);
 	probe_free(&probe);

@@ -96,6 +96,19 @@ int64_t pool_left_ms(const struct pool *pool)
 	return left > 0 ? left : 0;
 }
 
+struct pool_counts pool_counts(const struct pool *pool)
+{
+	return (struct pool_counts){.ended = pool->ended, .open = pool->running_count};
+}
+
+static void tick(struct pool *pool, int64_t now_ms)
+{
+	if (!pool->settings.tick || now_ms < pool->tick_ms)
+		return;
+	pool->tick_ms = now_ms + pool->settings.tick_ms;
+	pool->settings.tick(pool->settings.tick_argument);
+}
+
 /* When an attempt to connect is given up: at the end of its address's share, and while others wait
  * for a slot after a quarter of the whole time (SPEC 2), so that dead hosts do not starve the rest.
  */
@@ -120,6 +133,8 @@ static int wait_ms(struct pool *pool, int64_t now_ms)
 	int64_t until = pool->settings.deadline_ms;
 	int resolver_ms;
 
+	if (pool->settings.tick)
+		until = earlier(until, pool->tick_ms);
 	if (pool->resume_ms)
 		until = earlier(until, pool->resume_ms);
 	for (size_t i = 0; i < pool->running_count; i++)
@@ -224,6 +239,7 @@ bool pool_run(struct pool *pool)
 			pool_stop(pool, false);
 			return false;
 		}
+		tick(pool, now_ms);
 		pool_start(pool);
 		if (is_idle(pool))
 			return false;

@@ -29,6 +29,10 @@ struct pool_settings {
 	struct address source;	 /* family 0: any */
 	const char *resolver;	 /* or NULL */
 	int wake_fd;		 /* readable when a signal came, -1: none */
+	/* Called about every tick_ms while pool_run runs; NULL: never. It must not block. */
+	void (*tick)(void *argument);
+	void *tick_argument;
+	int64_t tick_ms;
 };
 
 /* Where an endpoint is reached: its addresses, tried in turn until one has answered; shared by all
@@ -94,6 +98,11 @@ void probe_set_again(struct probe *probe, void (*again)(struct probe *probe, voi
 /* Runs until nothing is left to do, or the deadline, or wake_fd. Returns true when wake_fd ended
  * it. */
 bool pool_run(struct pool *pool);
+struct pool_counts {
+	size_t ended; /* probes in all, whatever their outcome */
+	size_t open;  /* connections now, those being made included */
+};
+struct pool_counts pool_counts(const struct pool *pool);
 int64_t pool_left_ms(const struct pool *pool); /* time until the deadline, 0 at least */
 
 #endif

@@ -73,6 +73,41 @@ START_TEST(keeps_to_the_budgets)
 }
 END_TEST
 
+static void stay_silent(int fd, size_t number, void *argument)
+{
+	(void)number, (void)argument;
+	loopback_await_end(fd);
+}
+
+static void count_tick(void *argument)
+{
+	++*(size_t *)argument;
+}
+
+START_TEST(ticks_while_nothing_happens)
+{
+	struct loopback *server = loopback_start("127.0.0.1", 0, stay_silent, NULL);
+	struct pool_settings settings = settings_within(300);
+	struct route *route = route_home(server->port);
+	struct seen seen = {0};
+	struct pool *pool;
+	size_t ticks = 0;
+
+	settings.tick = count_tick;
+	settings.tick_argument = &ticks;
+	settings.tick_ms = 30;
+	pool = pool_new(&settings);
+	pool_add(pool, probe_reading(route, &seen));
+	pool_run(pool);
+	ck_assert_msg(ticks >= 3 && ticks <= 11, "got %zu ticks in 300 ms, want about 10", ticks);
+	ck_assert_uint_eq(pool_counts(pool).ended, 1);
+	ck_assert_uint_eq(pool_counts(pool).open, 0);
+	pool_free(&pool);
+	route_free(&route);
+	loopback_stop(&server);
+}
+END_TEST
+
 START_TEST(pauses_between_connections)
 {
 	struct loopback *server = loopback_start("127.0.0.1", 0, serve_line, "hello\n");
@@ -209,6 +244,7 @@ static void add(TCase *tcase)
 {
 	tcase_set_timeout(tcase, 20);
 	tcase_add_loop_test(tcase, keeps_to_the_budgets, 0, COUNT_OF(budgets));
+	tcase_add_test(tcase, ticks_while_nothing_happens);
 	tcase_add_test(tcase, pauses_between_connections);
 	tcase_add_loop_test(tcase, busy_server_is_asked_again_alone, 0, 2);
 	tcase_add_test(tcase, waits_for_a_descriptor);
