@@ -199,13 +199,17 @@ static bool read_macro(struct reading *r, const char *text)
 	size_t length = name_length(text);
 	const char *equals = skip_blanks(text + length);
 	struct exim_setting macro = {0};
+	char *value;
 
 	if (!(*text >= 'A' && *text <= 'Z') || *equals != '=')
 		return false;
 	if (now(r) == HOLDS_NOT)
 		return true;
 	macro.name = mem_substring(text, length);
-	macro.value = trimmed(equals + (equals[1] == '=' ? 2 : 1));
+	/* macros that were defined before stand for their text here too */
+	value = with_macros(r->exim, equals + (equals[1] == '=' ? 2 : 1));
+	macro.value = trimmed(value ? value : "$");
+	free(value);
 	add(&r->exim->macro, &r->exim->macro_count, &macro);
 	return true;
 }

@@ -3,21 +3,28 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
 void files_problem(struct files_problems *list, enum files_problem_kind kind, const char *remedy,
 		   const char *format, ...)
 {
-	struct files_problem *problem;
 	va_list arguments;
+	char *text;
 
-	list->problem = mem_resize(list->problem, list->count + 1, sizeof(*problem));
-	problem = &list->problem[list->count++];
-	*problem = (struct files_problem){.kind = kind, .remedy = mem_string(remedy)};
 	va_start(arguments, format);
-	problem->text = mem_vprint(format, arguments);
+	text = mem_vprint(format, arguments);
 	va_end(arguments);
+	/* several services may share a file and what is wrong with it */
+	for (size_t i = 0; i < list->count; i++)
+		if (list->problem[i].kind == kind && strcmp(list->problem[i].text, text) == 0) {
+			free(text);
+			return;
+		}
+	list->problem = mem_resize(list->problem, list->count + 1, sizeof(*list->problem));
+	list->problem[list->count++] =
+		(struct files_problem){.kind = kind, .text = text, .remedy = mem_string(remedy)};
 }
 
 void files_problems_free(struct files_problems *list)

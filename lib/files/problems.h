@@ -38,6 +38,7 @@ struct files_problems {
 	size_t count;
 };
 
+/* What is there already is not added again. */
 void files_problem(struct files_problems *list, enum files_problem_kind kind, const char *remedy,
 		   const char *format, ...) PRINTF_LIKE(4, 5);
 void files_problems_free(struct files_problems *list);

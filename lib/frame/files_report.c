@@ -123,7 +123,9 @@ static void summarise(const struct files_check *check, struct report *report, si
 	if (check->certificate_count + check->key_count == 0)
 		writer_text(&w, "no certificate file was named");
 	if (services)
-		writer_print(&w, " of %zu service%s", services, plural(services));
+		writer_print(&w, "%s %zu service%s",
+			     check->certificate_count + check->key_count ? " of" : " by", services,
+			     plural(services));
 	if (check->certificate_count + check->key_count == 1)
 		writer_text(&w, " is sound");
 	else if (check->certificate_count + check->key_count > 1)

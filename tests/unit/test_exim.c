@@ -24,6 +24,7 @@ static const struct value_row {
 	{"a continued line", "a = b \\\n   c\n", "b c", 2},
 	{"a comment amid it", "a = b \\\n # no\n   c\n", "b c", 3},
 	{"a macro", "XYZ = b\na = XYZ/c\n", "b/c", 2},
+	{"a macro within a macro", "DIR = /x\nFILE = DIR/y\na = FILE\n", "/x/y", 3},
 	{"a macro that is set anew", "XYZ = b\nXYZ == c\na = XYZ\n", "c", 3},
 	{"a macro within a word stays", "XYZ = b\na = aXYZ\n", "aXYZ", 2},
 	{"a condition that holds", "XYZ = 1\n.ifdef XYZ\na = 1\n.else\na = 2\n.endif\n", "1", 3},
