@@ -177,10 +177,10 @@ static void judge_key_first(struct files_check *check, const struct files_certif
 {
 	if (c->key_offset != SIZE_MAX && c->certificate_offset < c->key_offset)
 		files_problem(
-			&check->problems, FILES_WRONG_ORDER,
+			&check->problems, FILES_CHAIN_BEFORE_KEY,
 			"Put the key first: cat privkey.pem fullchain.pem; then postfix reload.",
-			"%s: the certificate stands before its key, and smtpd_tls_chain_files "
-			"wants the key first",
+			"%s: the certificate stands before its key; smtpd_tls_chain_files wants "
+			"the key first, else Postfix has no TLS",
 			c->opened.path);
 }
 

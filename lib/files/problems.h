@@ -15,6 +15,7 @@ enum files_problem_kind {
 	FILES_KEY_PERMISSIONS,
 	FILES_INCOMPLETE_CHAIN,
 	FILES_WRONG_ORDER,
+	FILES_CHAIN_BEFORE_KEY, /* where Postfix wants the key first: it offers no TLS at all */
 	FILES_STALE_SERVED,
 	FILES_CONFIG_WEAK,
 	FILES_CONFIG_PLAINTEXT_AUTH,

@@ -19,7 +19,7 @@ void files_report_problems(const struct files_problems *problems, struct report 
 		const struct files_problem *p = &problems->problem[i];
 		const char *id = files_ids[p->kind];
 
-		if (p->kind == FILES_ENDED)
+		if (p->kind == FILES_ENDED || p->kind == FILES_CHAIN_BEFORE_KEY)
 			report_finding_as(report, subject, id, STATE_CRITICAL, p->remedy, "%s",
 					  p->text);
 		else

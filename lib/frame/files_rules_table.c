@@ -38,7 +38,7 @@ const struct report_rule files_rules[] = {
 	{"files.wrong-order", STATE_WARNING,
 	 "the certificates do not stand leaf first, each behind the one that it issued; or one "
 	 "stands "
-	 "there twice, or needlessly",
+	 "there twice, or needlessly; critical where the key has to stand first and does not",
 	 "Write the leaf, then each issuer behind the one that it issued: cat cert.pem chain.pem "
 	 "(for "
 	 "smtpd_tls_chain_files the key before them)."},
@@ -77,6 +77,7 @@ const char *const files_ids[FILES_PROBLEM_KINDS] = {
 	[FILES_KEY_PERMISSIONS] = "files.key-permissions",
 	[FILES_INCOMPLETE_CHAIN] = "files.incomplete-chain",
 	[FILES_WRONG_ORDER] = "files.wrong-order",
+	[FILES_CHAIN_BEFORE_KEY] = "files.wrong-order",
 	[FILES_STALE_SERVED] = "files.stale-served",
 	[FILES_CONFIG_WEAK] = "files.config-weak",
 	[FILES_CONFIG_PLAINTEXT_AUTH] = "files.config-plaintext-auth",
