@@ -127,6 +127,8 @@ class Check:
         done = subprocess.run([binary, *self.arguments()], stdout=subprocess.PIPE, check=False)
         if done.returncode != self.exit:
             raise Fail("%s: exit %d, not %d: %s" % (self.title, done.returncode, self.exit, done.stdout))
+        if done.stdout.count(b"|") > 1:  # Sensu takes exactly one in the whole output
+            raise Fail("%s: more than one bar: %s" % (self.title, done.stdout))
         self.text, _, perfdata = done.stdout.decode().partition("|")
         self.text = self.text.rstrip()
         self.metrics = metrics(perfdata)
