@@ -103,6 +103,10 @@ void certificates_findings(const struct certificates_scan *scan, struct report *
 		report_finding(
 			report, subject, "server.no-certificate",
 			"the server shows no certificate: it agrees to anonymous suites only");
+	else if (scan->key_disproven)
+		report_finding(report, subject, "server.key-disproven",
+			       "whoever answers does not hold the key of the certificate shown: "
+			       "the signature that should prove it is not by that key");
 	else if (scan->served_count > 0 && !scan->key_proven && !told_undone(scan))
 		report_finding(report, subject, "server.key-not-proven",
 			       "that the server holds the key was not proven: %s", scan->why);

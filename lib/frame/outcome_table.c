@@ -51,6 +51,13 @@ const struct report_rule outcome_rules[] = {
 	 "the certificates were read from the clear part of the handshake; that the server holds "
 	 "their key was not proven",
 	 NULL},
+	{"server.key-disproven", STATE_CRITICAL,
+	 "the signature in the handshake that should prove the key is wrong: whoever answers shows "
+	 "a certificate that is not its own",
+	 "The daemon was given the key of another certificate (compare openssl x509 -noout -pubkey "
+	 "-in CERT with openssl pkey -pubout -in KEY, then reload), or somebody on the way answers "
+	 "in its place with a copy of its certificate: find out which machine that is before a "
+	 "password is sent there."},
 	{"server.injected-bytes", STATE_WARNING,
 	 "bytes stood behind the reply to STARTTLS, in the same packet: whoever is on the way "
 	 "could forge what a mail program takes for answers from inside TLS; this plugin dropped "

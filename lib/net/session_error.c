@@ -52,6 +52,7 @@ void session_fail(struct session *session, int error, struct fail *f)
 		if (stream_check_open(state->stream, state->stage, f) < 0)
 			return;
 	}
+	session->disproven = error == GNUTLS_E_PK_SIG_VERIFY_FAILED;
 	for (size_t i = 0; i < COUNT_OF(broken_protocol); i++) {
 		if (broken_protocol[i].error == error) {
 			fail_set(f, FAIL_PROTOCOL, "the server sent %s", broken_protocol[i].words);

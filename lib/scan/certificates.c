@@ -18,7 +18,8 @@ struct asked {
 	enum plan_question question;
 	struct session *session;
 	struct hello_machine *hello;
-	struct fail fail; /* why no chain came, or why the key was not proven */
+	struct fail fail;	/* why no chain came, or why the key was not proven */
+	bool certificate_asked; /* of us */
 	char stage[64];
 };
 
@@ -144,12 +145,29 @@ static bool failed_in_tls(const struct probe *probe)
 	}
 }
 
+/* The proof is by the key of what is sent first (RFC 8446 section 4.4.2). Where that is a CA's, the
+ * chain is in a wrong order, and the signature may well be by the leaf's key. */
+static bool is_leaf_first(const struct session *session)
+{
+	struct cert *first;
+	bool is_ca;
+
+	if (session->chain_count < 2)
+		return true;
+	first = cert_decode(session->chain[0].data, session->chain[0].length);
+	is_ca = !first->malformed && first->is_ca;
+	cert_free(&first);
+	return !is_ca;
+}
+
 static enum plan_result take_whole(struct asked *asked, const struct probe *probe)
 {
 	const struct session *session = asked->session;
 	struct certificates_scan *scan = asked->scan;
 
 	asked->fail = probe->fail;
+	scan->key_disproven = scan->key_disproven || (session->disproven && is_leaf_first(session));
+	asked->certificate_asked = session->client_certificate_asked;
 	if (asked->question == ASK_MAIN) {
 		scan->state->plan.main_version = session->version;
 		snprintf(scan->later, sizeof(scan->later), "%s", session->later);
@@ -218,12 +236,36 @@ static enum plan_result take_clear(struct asked *asked, const struct probe *prob
 	}
 }
 
+static bool was_broken_off(const struct asked *asked, const struct answer *answer)
+{
+	if (answer)
+		return answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET;
+	return asked->fail.kind == FAIL_CLOSED || asked->fail.kind == FAIL_RESET;
+}
+
 static void add_undone(struct certificates_scan *scan, const char *what, const struct fail *fail)
 {
 	scan->undone_text =
 		mem_resize(scan->undone_text, scan->undone + 1, sizeof(*scan->undone_text));
 	snprintf(scan->undone_text[scan->undone++], sizeof(*scan->undone_text), "%s: %.120s", what,
 		 fail->text);
+}
+
+/* The chain came, and no proof behind it although our library would have gone on: silence, the end
+ * of the connection, an alert, nonsense. Nobody knows whether the proof would have been good. Only
+ * a server that wants a certificate of ours may end there, where its proof is the last thing to
+ * come (static RSA). */
+static bool proof_was_cut_off(const struct asked *asked)
+{
+	switch (asked->fail.kind) {
+	case FAIL_NONE:
+	case FAIL_TLS:
+		return false;
+	case FAIL_ALERT:
+		return !asked->certificate_asked;
+	default:
+		return true;
+	}
 }
 
 static void tell_undone(struct certificates_scan *scan)
@@ -243,8 +285,8 @@ static void tell_undone(struct certificates_scan *scan)
 	for (unsigned question = ASK_MAIN; question <= ASK_ANY_BARE; question++)
 		if (plan_verdict(plan, question, &reason) == VERDICT_UNDONE)
 			add_undone(scan, unknown[question], &scan->state->asked[reason].fail);
-	/* The chain came and then silence: nobody knows whether the proof would have been good. */
-	if (plan->result[ASK_MAIN] == RESULT_CHAIN && main_one->fail.kind == FAIL_TIMEOUT)
+	if (plan->result[ASK_MAIN] == RESULT_CHAIN && !scan->key_disproven &&
+	    proof_was_cut_off(main_one))
 		add_undone(scan, unknown[ASK_MAIN], &main_one->fail);
 }
 
@@ -281,6 +323,9 @@ static void probe_done(struct probe *probe, void *argument)
 		asked->session ? take_whole(asked, probe) : take_clear(asked, probe);
 
 	scan->state->plan.result[asked->question] = result;
+	scan->state->plan.broken_off[asked->question] =
+		result == RESULT_REFUSED &&
+		was_broken_off(asked, asked->hello ? &asked->hello->answer : NULL);
 	snprintf(asked->stage, sizeof(asked->stage), "%s", probe->stage);
 	outcome_add(&scan->outcome, probe, result == RESULT_CHAIN || result == RESULT_ANONYMOUS);
 	asked->session = NULL;
@@ -299,6 +344,7 @@ static void ask(struct certificates_scan *scan, enum plan_question question)
 	probe->argument = asked;
 	probe_set_again(probe, again);
 	scan->state->plan.result[question] = RESULT_OPEN;
+	scan->state->plan.asked[question]++;
 	pool_add(scan->target.pool, probe);
 }
 

@@ -38,6 +38,7 @@ struct certificates_scan {
 	bool anonymous_only; /* server.no-certificate: a hello was accepted, and no certificate came
 			      */
 	bool key_proven; /* else, where something was served: server.key-not-proven, why says why */
+	bool key_disproven; /* some proof was wrong: whoever answered does not hold the key */
 	char why[200];
 	char later[200];	  /* what failed behind the proof, shown with -v */
 	size_t undone;		  /* questions that were not answered: probe.not-done each */

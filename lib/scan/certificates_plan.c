@@ -109,6 +109,21 @@ static unsigned whole_questions(const struct plan *plan)
 	return mask;
 }
 
+/* A close or a reset may be a throttle that strikes one connection of several: where other answers
+ * came, the question is put once more, when no other is open. */
+static unsigned broken_off_questions(const struct plan *plan)
+{
+	unsigned mask = 0;
+
+	if (!any_is(plan, RESULT_CHAIN))
+		return 0;
+	for (unsigned i = ASK_MAIN; i <= ASK_ANY_BARE; i++)
+		if (plan->result[i] == RESULT_REFUSED && plan->broken_off[i] &&
+		    plan->asked[i] < 2 && (i == ASK_MAIN || !is_served(plan, i)))
+			mask |= bit(i);
+	return mask;
+}
+
 /* Where our library could not agree with the server at all, its certificates may still be read in
  * clear: with every suite, then as an SSLv3 client would ask. */
 static unsigned last_questions(const struct plan *plan)
@@ -131,6 +146,8 @@ unsigned plan_next(const struct plan *plan)
 		return first_questions(plan);
 	if (any_is(plan, RESULT_OPEN))
 		return 0;
+	if (broken_off_questions(plan))
+		return broken_off_questions(plan);
 	return whole_questions(plan) | last_questions(plan);
 }
 

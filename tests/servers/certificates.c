@@ -124,7 +124,9 @@ static struct chain *make_chain(const struct profile *p)
 	gnutls_x509_crt_t leaf = make_leaf(p);
 
 	c->name = p->name;
-	c->key = key_named(p->key);
+	c->key = key_named(!(p->flags & FLAG_COPIED)	   ? p->key
+			   : strncmp(p->key, "ec", 2) == 0 ? "ec256-thief"
+							   : "rsa2048-thief");
 	c->spoiled = p->flags & (FLAG_TRUNCATED | FLAG_BAD_TIME | FLAG_GARBAGE);
 	c->ecdsa = strncmp(p->key, "rsa", 3) != 0;
 	for (const char *s = p->served; *s; s++) {

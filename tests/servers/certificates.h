@@ -55,6 +55,7 @@ enum {
 	FLAG_OV = 4096,
 	FLAG_DV = 8192,
 	FLAG_MUST_STAPLE = 16384,
+	FLAG_COPIED = 32768, /* the server does not hold its key, and proves another */
 };
 
 extern const struct profile profile_table[];

@@ -111,5 +111,9 @@ const struct profile profile_table[] = {
 	 "mail.example.org", "li", FLAG_EV},
 	{"must-staple", "wants a stapled OCSP response", "rsa2048-leaf", BY_INTERMEDIATE, -30, 60,
 	 MAIL, "mail.example.org", "li", FLAG_MUST_STAPLE},
+	{"copied", "good, shown by somebody who does not hold its key", "rsa2048-leaf",
+	 BY_INTERMEDIATE, -30, 60, MAIL, "mail.example.org", "li", FLAG_COPIED},
+	{"copied-ecdsa", "the same with ECDSA", "ec256-leaf", BY_INTERMEDIATE, -30, 60, MAIL,
+	 "mail.example.org", "li", FLAG_COPIED},
 };
 const size_t profile_count = sizeof(profile_table) / sizeof(profile_table[0]);

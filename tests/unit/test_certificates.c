@@ -32,7 +32,7 @@ static const struct server_row {
 	bool both_keys, without_sni;
 	/* The chains: r RSA or e other, p proven, s with and b without SNI. */
 	const char *served;
-	bool key_proven, anonymous_only;
+	bool key_proven, anonymous_only, key_disproven;
 	size_t undone, connections;
 	enum fail_kind fails; /* where nothing was served */
 	const char *heard;    /* by the last handshake's server */
@@ -153,13 +153,38 @@ static const struct server_row {
 	 .served = "rps es",
 	 .key_proven = true,
 	 .connections = 3},
-	{.title = "the whole handshake fails",
+	{.title = "the whole handshake is reset, and goes well when it is tried again",
 	 .server = {"NORMAL", {PEER_RSA}, false, false},
 	 .habit = HABIT_RESET,
 	 .where = 0,
 	 .both_keys = true,
+	 .served = "rps",
+	 .key_proven = true,
+	 .connections = 4},
+	{.title = "the ECDSA question is reset, and answered when it is put again",
+	 .server = {"NORMAL", {PEER_RSA, PEER_ECDSA}, false, false},
+	 .habit = HABIT_RESET,
+	 .where = 2,
+	 .both_keys = true,
+	 .served = "rps es",
+	 .key_proven = true,
+	 .connections = 4},
+	{.title = "another key proves, TLS 1.3",
+	 .server = {"NORMAL", {PEER_RSA}, false, false, true},
 	 .served = "rs",
+	 .key_disproven = true,
+	 .connections = 1},
+	{.title = "another key proves, TLS 1.2",
+	 .server = {"NORMAL:-VERS-ALL:+VERS-TLS1.2", {PEER_RSA}, false, false, true},
+	 .both_keys = true,
+	 .served = "rs",
+	 .key_disproven = true,
 	 .connections = 3},
+	{.title = "another key proves by static RSA: an alert, which is no proof",
+	 .server = {"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", {PEER_RSA}, false, false, true},
+	 .served = "rs",
+	 .undone = 1,
+	 .connections = 1},
 	{.title = "the whole handshake gets no answer",
 	 .server = {"NORMAL", {PEER_RSA}, false, false},
 	 .habit = HABIT_SILENT,
@@ -277,6 +302,9 @@ static void check(const struct server_row *row, const struct certificates_scan *
 		      scan->outcome.first_fail.text);
 	ck_assert_msg(scan->key_proven == row->key_proven, "%s: key proven: got %d, want %d",
 		      row->title, scan->key_proven, row->key_proven);
+	ck_assert_msg(scan->key_disproven == row->key_disproven,
+		      "%s: key disproven: got %d, want %d", row->title, scan->key_disproven,
+		      row->key_disproven);
 	ck_assert_msg(scan->anonymous_only == row->anonymous_only, "%s: anonymous: got %d, want %d",
 		      row->title, scan->anonymous_only, row->anonymous_only);
 	ck_assert_msg(scan->undone == row->undone, "%s: got %zu undone (%s), want %zu", row->title,

@@ -10,6 +10,7 @@
 
 /* What a server answers to a question: a letter each.
  *   r RSA chain   e ECDSA chain   a anonymous   x refused   ? unclear   . not asked
+ *   c the connection breaks off   R E it does so once, then the chain comes   T ... then silence
  * in the order of enum plan_question: main, RSA, ECDSA, the three bare ones, the five whole ones,
  * every, certificate, SSLv3. */
 static const struct {
@@ -69,6 +70,20 @@ static const struct {
 	{"anonymous preferred, and then silence", true, false, 0, "xxx        a? ", "nuu---",
 	 false},
 	{"anonymous by SSLv3", false, false, 0, "x          x a", "n-----", true},
+	{"main question broken off once", true, false, TLS_1_3, "Rrx           ", "ssn---", false},
+	{"main question broken off, then silence", true, false, 0, "Trx           ", "usn---",
+	 false},
+	{"main question always broken off", true, false, 0, "crx           ", "nsn---", false},
+	{"ECDSA question broken off once", true, false, TLS_1_3, "rrE           ", "sss---", false},
+	{"ECDSA question broken off, then silence", true, false, TLS_1_3, "rrT           ",
+	 "ssu---", false},
+	{"ECDSA question always broken off", true, false, TLS_1_3, "rrc           ", "ssn---",
+	 false},
+	{"RSA question broken off, but the main one brought it", true, false, TLS_1_3,
+	 "rce           ", "sss---", false},
+	{"TLS 1.3 only, all else broken off", true, false, TLS_1_3, "rcc    c      ", "ssn---",
+	 false},
+	{"everything broken off", true, false, 0, "ccc        c c", "nuu---", false},
 };
 
 static enum plan_result result_of(char letter)
@@ -80,6 +95,7 @@ static enum plan_result result_of(char letter)
 	case 'a':
 		return RESULT_ANONYMOUS;
 	case 'x':
+	case 'c':
 		return RESULT_REFUSED;
 	default:
 		return RESULT_UNCLEAR;
@@ -91,7 +107,12 @@ static void answer(struct plan *plan, int row, unsigned question)
 	char letter = rows[row].answers[question];
 
 	ck_assert_msg(letter != ' ', "%s: question %u is asked in vain", rows[row].title, question);
+	if (strchr("RET", letter) && plan->asked[question] == 1)
+		letter = 'c';
+	else if (strchr("RE", letter))
+		letter = letter == 'R' ? 'r' : 'e';
 	plan->result[question] = result_of(letter);
+	plan->broken_off[question] = letter == 'c';
 	plan->key[question] = letter == 'r'   ? PLAN_KEY_RSA
 			      : letter == 'e' ? PLAN_KEY_ECDSA
 					      : PLAN_KEY_OTHER;
@@ -112,8 +133,10 @@ static void run(int row, bool backwards, struct plan *plan)
 		ck_assert_msg(rounds++ < 6, "%s: it asks without end", rows[row].title);
 		for (unsigned i = 0; i < PLAN_QUESTIONS; i++)
 			if (mask & 1u << i) {
-				ck_assert_msg(plan->result[i] == RESULT_NOT_ASKED,
+				ck_assert_msg(plan->result[i] == RESULT_NOT_ASKED ||
+						      (plan->broken_off[i] && plan->asked[i] == 1),
 					      "%s: question %u is asked twice", rows[row].title, i);
+				plan->asked[i]++;
 				plan->result[i] = RESULT_OPEN;
 			}
 		for (unsigned n = 0; n < PLAN_QUESTIONS; n++) {

@@ -212,7 +212,7 @@ START_TEST(test_catalogue)
 		"server.protocol",	"server.refused",	 "server.busy",
 		"dns.no-such-name",	"dns.null-mx",		 "dns.failure",
 		"probe.not-done",	"server.no-certificate", "server.key-not-proven",
-		"server.injected-bytes"};
+		"server.key-disproven", "server.injected-bytes"};
 	size_t count = 0;
 
 	for (const struct report_rule *rule = outcome_rules; rule->id; rule++, count++) {

@@ -173,11 +173,15 @@ struct tls_peer *tls_peer_new(const struct peer_settings *settings)
 	must(gnutls_anon_allocate_server_credentials(&peer->anonymous));
 	must(gnutls_certificate_set_x509_key(peer->other, &certificates[PEER_OTHER_RSA], 1,
 					     private_keys[PEER_OTHER_RSA]));
+	if (settings->other_proves)
+		gnutls_certificate_set_flags(peer->credentials,
+					     GNUTLS_CERTIFICATE_SKIP_KEY_CERT_MATCH);
 	for (size_t i = 0; i < 2; i++)
 		if (settings->keys[i] != PEER_NONE)
-			must(gnutls_certificate_set_x509_key(peer->credentials,
-							     &certificates[settings->keys[i]], 1,
-							     private_keys[settings->keys[i]]));
+			must(gnutls_certificate_set_x509_key(
+				peer->credentials, &certificates[settings->keys[i]], 1,
+				private_keys[settings->other_proves ? PEER_OTHER_RSA
+								    : settings->keys[i]]));
 	gnutls_session_set_ptr(peer->tls, peer);
 	if (settings->other_without_sni)
 		gnutls_handshake_set_post_client_hello_function(peer->tls, choose_credentials);

@@ -24,6 +24,7 @@ struct peer_settings {
 	enum peer_key keys[2];
 	bool requires_certificate; /* of the client */
 	bool other_without_sni;	   /* PEER_OTHER_RSA is served to whoever sends no SNI */
+	bool other_proves;	   /* the RSA certificate is shown, PEER_OTHER_RSA's key is used */
 };
 
 struct tls_peer;
