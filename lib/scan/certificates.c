@@ -106,7 +106,7 @@ static struct machine *clear_machine(struct asked *asked, const char *server_nam
 
 static bool is_whole(enum plan_question question)
 {
-	return question == ASK_MAIN ||
+	return question == ASK_MAIN || question == ASK_CONTROL ||
 	       (question >= ASK_WHOLE_RSA && question <= ASK_WHOLE_ANY_BARE);
 }
 

@@ -25,6 +25,7 @@ static const struct {
 	[ASK_EVERY] = {PLAN_KEY_OTHER, false, true, ASK_EVERY},
 	[ASK_CERTIFICATE] = {PLAN_KEY_OTHER, false, true, ASK_CERTIFICATE},
 	[ASK_SSL3] = {PLAN_KEY_OTHER, false, true, ASK_SSL3},
+	[ASK_CONTROL] = {PLAN_KEY_OTHER, false, false, ASK_CONTROL},
 };
 
 static unsigned bit(enum plan_question question)
@@ -124,6 +125,18 @@ static unsigned broken_off_questions(const struct plan *plan)
 	return mask;
 }
 
+/* Broken off again, which is a fact about certificates only as long as the server still answers
+ * what it answered before; else it turns away whoever comes too often. */
+static bool needs_control(const struct plan *plan)
+{
+	if (plan->result[ASK_MAIN] != RESULT_CHAIN)
+		return false;
+	for (unsigned i = ASK_RSA; i <= ASK_ANY_BARE; i++)
+		if (plan->result[i] == RESULT_REFUSED && plan->broken_off[i] && !is_served(plan, i))
+			return true;
+	return false;
+}
+
 /* Where our library could not agree with the server at all, its certificates may still be read in
  * clear: with every suite, then as an SSLv3 client would ask. */
 static unsigned last_questions(const struct plan *plan)
@@ -148,7 +161,11 @@ unsigned plan_next(const struct plan *plan)
 		return 0;
 	if (broken_off_questions(plan))
 		return broken_off_questions(plan);
-	return whole_questions(plan) | last_questions(plan);
+	if (whole_questions(plan))
+		return whole_questions(plan);
+	if (plan->result[ASK_CONTROL] == RESULT_NOT_ASKED && needs_control(plan))
+		return bit(ASK_CONTROL);
+	return last_questions(plan);
 }
 
 enum plan_verdict plan_verdict(const struct plan *plan, enum plan_question question,
@@ -167,6 +184,9 @@ enum plan_verdict plan_verdict(const struct plan *plan, enum plan_question quest
 	if (is_served(plan, question))
 		return VERDICT_SERVED;
 	if (plan->result[question] != RESULT_REFUSED)
+		return VERDICT_UNDONE;
+	if (plan->broken_off[question] && plan->result[ASK_CONTROL] != RESULT_NOT_ASKED &&
+	    plan->result[ASK_CONTROL] != RESULT_CHAIN)
 		return VERDICT_UNDONE;
 	if (speaks_clear(plan))
 		return VERDICT_NONE;

@@ -26,6 +26,7 @@ enum plan_question {
 	ASK_CERTIFICATE, /* clear, with every suite that has a certificate: after an anonymous one
 			    was chosen */
 	ASK_SSL3,	 /* clear, SSLv3 without extensions */
+	ASK_CONTROL,	 /* the main one once more: is the server still answering at all? */
 	PLAN_QUESTIONS
 };
 
