@@ -108,6 +108,17 @@ static json_t *endpoint_object(const struct report *report, size_t index, bool b
 	return object;
 }
 
+/* A sentence is for people, and programs show it to them without looking: it is cleaned as in every
+ * other face. Names and facts are for programs, and stand as they are. */
+static json_t *sentence(const char *text)
+{
+	struct writer w = writer_with_maximum(RENDER_MAXIMUM);
+	parts_text(&w, text, TEXT_PLAIN, 0);
+	json_t *json = text_of(w.data, w.length);
+	writer_free(&w);
+	return json;
+}
+
 static json_t *finding_object(const struct report *report, const struct report_finding *finding)
 {
 	json_t *object = json_object();
@@ -117,7 +128,7 @@ static json_t *finding_object(const struct report *report, const struct report_f
 			    finding->subject == REPORT_NO_SUBJECT
 				    ? json_null()
 				    : text_or_null(report->subjects[finding->subject].text));
-	json_object_set_new(object, "text", text_or_null(finding->text));
+	json_object_set_new(object, "text", sentence(finding->text));
 	json_object_set_new(object, "remedy", text_or_null(finding->remedy));
 	return object;
 }

@@ -1,5 +1,6 @@
 /* test_render_hostile - nothing that a server sends can change the shape of any face */
 #include <check.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,22 @@ static const struct render_options options[] = {
 	{.verbosity = 3, .width = 12},
 };
 
+/* What a program that reads the JSON shows: no control characters, however they were written. */
+static void check_sentences(const char *title, const char *text)
+{
+	json_t *report = json_loads(text, 0, NULL), *finding;
+	size_t i;
+	ck_assert_msg(report != NULL, "%s: no JSON", title);
+	json_array_foreach(json_object_get(report, "findings"), i, finding)
+	{
+		const char *sentence = json_string_value(json_object_get(finding, "text"));
+		for (const char *c = sentence; *c; c++)
+			ck_assert_msg((unsigned char)*c >= ' ' && *c != 0x7f && *c != '|',
+				      "%s: byte %d in %s", title, (unsigned char)*c, sentence);
+	}
+	json_decref(report);
+}
+
 static void check_faces(const char *title, const void *data, size_t length)
 {
 	struct report *report = sample_hostile(data, length);
@@ -69,6 +86,7 @@ static void check_faces(const char *title, const void *data, size_t length)
 	render_json(report, &options[0], &w);
 	const char *wrong = shape_json(writer_string(&w), w.length);
 	ck_assert_msg(!wrong, "%s: json: %s in\n%.900s", title, wrong, writer_string(&w));
+	check_sentences(title, writer_string(&w));
 	writer_clear(&w);
 	render_discovery(report, &options[0], &w);
 	wrong = shape_json(writer_string(&w), w.length);
