@@ -45,8 +45,8 @@ help:
 	@echo 'all            the plugins, in $(B)/'
 	@echo 'check          unit tests, whole-binary tests, the corpus where it is there'
 	@echo 'check-servers  the plugins against real Postfix, Dovecot and Exim'
-	@echo 'check-integrations  the plugins under real Icinga 2, Nagios, NRPE, Prometheus'
-	@echo 'integrations   what Icinga 2 and Nagios are told of the plugins, in $(B)/contrib/'
+	@echo 'check-integrations  the plugins under real Icinga 2, Nagios, NRPE, Prometheus, Zabbix'
+	@echo 'integrations   what Icinga 2, Nagios and Zabbix are told of the plugins, in $(B)/contrib/'
 	@echo 'lint fuzz bench demo man completion install uninstall dist clean'
 	@echo 'Variables: PREFIX PLUGINDIR MANDIR BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR DESTDIR'
 	@echo '  CC CFLAGS CPPFLAGS LDFLAGS B'
@@ -134,6 +134,8 @@ $(B)/contrib/%/mail-tls-commands.conf $(B)/contrib/%/mail-tls-commands.cfg: \
 	@mkdir -p $(@D)
 	@for p in $(PLUGINS); do $$p --dump-options; done | \
 	  awk -f contrib/generate/options.awk -f $< >$@ || { rm -f $@; exit 1; }
+
+include contrib/zabbix/zabbix.mk
 
 install: all man completion
 	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7

@@ -66,21 +66,22 @@ class Resolver(threading.Thread):
 
 
 class Peer:
-    def __init__(self, where):
+    def __init__(self, where, ports=None, now=NOW):
+        ports = ports or PORTS
         self.ca = os.path.join(where, "ca.pem")
         self.pem = os.path.join(where, "pem")
         os.makedirs(self.pem, exist_ok=True)
-        script = write(os.path.join(where, "ports.json"), json.dumps(PORTS))
+        script = write(os.path.join(where, "ports.json"), json.dumps(ports))
         self.process = subprocess.Popen(
             [os.path.join(BUILD, "tests/peer"), "--ca-file=" + self.ca, "--pem-dir=" + self.pem,
-             "--now=" + NOW, "@" + script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+             *(["--now=" + now] if now else []), "@" + script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         atexit.register(self.stop)
         self.ports = {}
         for line in self.process.stdout:
             name, _, port = line.decode().split()
             self.ports[name] = int(port)
-        if len(self.ports) != len(PORTS):
-            raise Fail("the scripted server has %d ports of %d" % (len(self.ports), len(PORTS)))
+        if len(self.ports) != len(ports):
+            raise Fail("the scripted server has %d ports of %d" % (len(self.ports), len(ports)))
 
     def stop(self):
         self.process.stdin.close()
