@@ -301,7 +301,8 @@ static struct session_credentials *load_files(int row, struct fail *f)
 
 START_TEST(client_certificate)
 {
-	struct peer_settings server = {"NORMAL", {PEER_RSA}, true, false};
+	struct peer_settings server = {
+		.priority = "NORMAL", .keys = {PEER_RSA}, .requires_certificate = true};
 	struct fail fail = {.kind = FAIL_NONE};
 	struct session_credentials *credentials = load_files(_i, &fail);
 	struct session *session;
