@@ -79,3 +79,8 @@ void fail_clear(struct fail *f)
 {
 	*f = (struct fail){.kind = FAIL_NONE};
 }
+
+bool fail_is_busy(const struct fail *f)
+{
+	return f->kind == FAIL_BUSY || (f->kind == FAIL_REFUSED && f->code == 421);
+}

@@ -3,6 +3,8 @@
 #ifndef BASE_FAIL_H
 #define BASE_FAIL_H
 
+#include <stdbool.h>
+
 #include "base/attributes.h"
 
 /* The kinds are what the report tells apart (lib/frame/outcome has the table from kind to finding).
@@ -47,5 +49,8 @@ int fail_set_code(struct fail *f, enum fail_kind kind, int code, const char *for
 /* Puts "context: " before the text of a failure that is set. */
 void fail_context(struct fail *f, const char *format, ...) PRINTF_LIKE(2, 3);
 void fail_clear(struct fail *f);
+/* Whether the server said that it is busy: it may well answer later, or fewer at once. A 421 or BYE
+ * in answer to STARTTLS is such a word too, although it is a refusal where nothing else comes. */
+bool fail_is_busy(const struct fail *f);
 
 #endif

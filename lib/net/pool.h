@@ -17,6 +17,7 @@ struct lane {
 	int64_t pace_ms;       /* between two starts, once the server was busy */
 	int64_t closed_ms;     /* when the last one was closed, 0: none was */
 	bool alone;	       /* a probe that must be alone is open */
+	bool busy_alone;       /* it was busy although nothing else was open */
 	struct lane *next;     /* in the same bucket */
 };
 
@@ -46,8 +47,10 @@ struct probe_state {
 	int64_t attempt_end_ms; /* when the next address is tried */
 	uint64_t start_number;	/* of its lane */
 	bool crowded;		/* others were open when it started, or closed just before */
-	bool alone, asked_again;
-	struct fail busy; /* what it failed of before it was to be asked again */
+	bool alone;
+	unsigned asked_again; /* times */
+	int64_t pace_ms;      /* of its lane, when it started */
+	struct fail busy;     /* what it failed of before it was to be asked again */
 	void (*again)(struct probe *probe, void *argument);
 	size_t place; /* among the running ones */
 	short ready;  /* what poll said of it */
@@ -58,9 +61,12 @@ struct probe_state {
 #define POOL_LINGER_MS 100
 /* ... and so long it may be at worst: Exim keeps one of its 20 places for half a second after a
  * handshake that was not finished (tls-gnu.c). Once a server was busy, it is left alone for that
- * time, and then gets no more connections in it than eight. */
+ * time, and then gets no more connections in it than eight; where it is busy even so, half as many,
+ * and so on. One that was to be asked again alone and met with that is asked once more, when
+ * nothing has been open for that long. */
 #define POOL_BUSY_MS 600
 #define POOL_PACE_MS 70
+#define POOL_ASKED_AGAIN 2
 
 struct pool {
 	struct pool_settings settings;

@@ -40,6 +40,7 @@ static void take_place(struct pool *pool, struct probe *probe, struct lane *lane
 	state->crowded =
 		lane->open > 0 || (lane->closed_ms && now_ms - lane->closed_ms < POOL_BUSY_MS);
 	state->start_number = ++lane->starts;
+	state->pace_ms = lane->pace_ms;
 	lane->open++;
 	lane->alone = state->alone;
 	lane->next_start_ms =

@@ -73,27 +73,44 @@ void pool_release(struct pool *pool, struct probe *probe)
 }
 
 /* SPEC 3: one answered 421 is asked again alone while time is left; only where it was not alone,
- * since then the others may have been the reason. */
+ * since then the others may have been the reason. A server that was busy for one alone is so for
+ * all of them. */
+static bool may_ask_again(const struct pool *pool, const struct probe *probe)
+{
+	const struct probe_state *state = probe->state;
+	struct lane *lane = state->lane;
+
+	if (!state->crowded && lane->open < 2 && lane->starts == state->start_number)
+		lane->busy_alone = true;
+	return !pool->stopping && state->again && !lane->busy_alone &&
+	       state->asked_again < POOL_ASKED_AGAIN;
+}
+
+static void slow_down(struct lane *lane, const struct probe_state *state)
+{
+	linger(lane, POOL_BUSY_MS);
+	if (lane->pace_ms == 0)
+		lane->pace_ms = POOL_PACE_MS;
+	else if (state->pace_ms == lane->pace_ms && 2 * lane->pace_ms <= POOL_BUSY_MS)
+		lane->pace_ms *= 2;
+}
+
 static bool ask_again(struct pool *pool, struct probe *probe, const struct fail *fail)
 {
 	struct probe_state *state = probe->state;
 	struct lane *lane = state->lane;
 
-	if (pool->stopping || !state->again || state->asked_again || fail->kind != FAIL_BUSY ||
-	    !lane)
-		return false;
-	if (!state->crowded && lane->open < 2 && lane->starts == state->start_number)
+	if (!lane || !fail_is_busy(fail) || !may_ask_again(pool, probe))
 		return false;
 	pool_release(pool, probe);
-	linger(lane, POOL_BUSY_MS);
-	lane->pace_ms = POOL_PACE_MS;
+	slow_down(lane, state);
 	probe_clear(probe);
 	probe->connected = false;
 	probe->received = 0;
 	state->again(probe, probe->argument);
 	if (probe->machine_count == 0)
 		return false;
-	state->asked_again = true;
+	state->asked_again++;
 	state->alone = true;
 	state->busy = *fail;
 	if (probe->note)
@@ -124,6 +141,8 @@ void pool_end(struct pool *pool, struct probe *probe, enum probe_status status,
 		probe->stage[0] = '\0';
 		return;
 	}
+	if (status == PROBE_DONE && probe->state->lane)
+		probe->state->lane->busy_alone = false;
 	probe->ended_ms = clock_ms();
 	probe->status = status;
 	pool_release(pool, probe);

@@ -115,14 +115,19 @@ static struct waiting *startable(struct pool *pool, struct queue *queue, struct 
 				 int64_t now_ms)
 {
 	struct waiting *waiting = queue->fresh.first ? &queue->fresh : &queue->alone;
+	int64_t start_ms;
 
 	if (lane->alone || lane->open >= pool->settings.parallel_address)
 		return NULL;
 	if (waiting == &queue->alone && lane->open > 0)
 		return NULL;
-	if (lane->next_start_ms > now_ms) {
-		if (pool->resume_ms == 0 || lane->next_start_ms < pool->resume_ms)
-			pool->resume_ms = lane->next_start_ms;
+	start_ms = lane->next_start_ms;
+	if (waiting == &queue->alone && waiting->first->state->asked_again > 1 &&
+	    start_ms < lane->closed_ms + POOL_BUSY_MS)
+		start_ms = lane->closed_ms + POOL_BUSY_MS;
+	if (start_ms > now_ms) {
+		if (pool->resume_ms == 0 || start_ms < pool->resume_ms)
+			pool->resume_ms = start_ms;
 		return NULL;
 	}
 	return waiting;

@@ -85,9 +85,9 @@ struct probe {
 struct pool *pool_new(const struct pool_settings *settings);
 void pool_free(struct pool **pool);
 struct resolver *pool_resolver(struct pool *pool);
-/* The pool takes the probe over. A probe that fails with FAIL_BUSY while others to the same address
- * are open is asked again alone, once, while time is left: its machines are made anew by again
- * (NULL: it is not). */
+/* The pool takes the probe over. A probe to which the server says that it is busy (fail_is_busy)
+ * while others to the same address are open, or were just before, is asked again alone, twice at
+ * most, while time is left: its machines are made anew by again (NULL: it is not). */
 void pool_add(struct pool *pool, struct probe *probe);
 struct probe *probe_new(struct route *route);
 void probe_add_machine(struct probe *probe, struct machine *machine);

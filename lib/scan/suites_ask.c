@@ -110,7 +110,7 @@ bool suites_put_gently(struct asked *asked, const struct probe *probe)
 	if (probe->status != PROBE_FAILED || asked->turned_away == TURNED_AWAY_MAXIMUM ||
 	    !state->speaks)
 		return false;
-	if (probe->fail.kind != FAIL_BUSY && !(shut && asked->hello->answer.kind == ANSWER_NONE))
+	if (!fail_is_busy(&probe->fail) && !(shut && asked->hello->answer.kind == ANSWER_NONE))
 		return false;
 	asked->turned_away++;
 	if (state->parallel == 0 || now / 2 < state->parallel)

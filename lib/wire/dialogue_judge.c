@@ -104,8 +104,10 @@ static int fail_reply(struct dialogue *d, const struct dialogue_step *step, enum
 		      const char *verb, struct fail *f)
 {
 	struct reply *reply = &d->state->reader.reply;
+	/* What SMTP says with 421, IMAP and ManageSieve say with BYE (RFC 9051 7.1.5). */
+	int code = reply->class == REPLY_BYE ? 421 : reply->code;
 
-	return fail_set_code(f, kind, reply->code, "%s%s: %.*s", answered(step), verb, QUOTE,
+	return fail_set_code(f, kind, code, "%s%s: %.*s", answered(step), verb, QUOTE,
 			     writer_string(&reply->text));
 }
 

@@ -28,6 +28,10 @@ static enum machine_status reader_run(struct machine *machine, struct stream *st
 		fail_set_code(f, FAIL_BUSY, 421, "too many connections");
 		return MACHINE_FAILED;
 	}
+	if (strcmp(reader->line, "not now") == 0) {
+		fail_set_code(f, FAIL_REFUSED, 421, "STARTTLS refused");
+		return MACHINE_FAILED;
+	}
 	return MACHINE_DONE;
 }
 

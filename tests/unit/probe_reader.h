@@ -6,7 +6,8 @@
 #include "loopback.h"
 #include "net/probe.h"
 
-/* A machine that waits for a line, and says one when it is over. "busy" is FAIL_BUSY. */
+/* A machine that waits for a line, and says one when it is over. "busy" is FAIL_BUSY,
+ * "not now" a refusal with 421. */
 struct reader_machine {
 	struct machine machine;
 	const char *first; /* said at once, or NULL */

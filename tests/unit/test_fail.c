@@ -199,8 +199,33 @@ START_TEST(printing_fits_any_length)
 }
 END_TEST
 
+static const struct {
+	const char *title;
+	enum fail_kind kind;
+	int code;
+	bool busy;
+} busy_rows[] = {
+	{"421 in the greeting", FAIL_BUSY, 421, true},
+	{"a greeting that says try later", FAIL_BUSY, 0, true},
+	{"421 to STARTTLS", FAIL_REFUSED, 421, true},
+	{"454 to STARTTLS", FAIL_REFUSED, 454, false},
+	{"no STARTTLS", FAIL_REFUSED, 0, false},
+	{"an errno of the same number", FAIL_UNREACHABLE, 421, false},
+};
+
+START_TEST(a_server_that_is_busy_may_say_so_at_any_time)
+{
+	struct fail f = {.kind = busy_rows[_i].kind, .code = busy_rows[_i].code};
+
+	ck_assert_msg(fail_is_busy(&f) == busy_rows[_i].busy, "%s: got %d", busy_rows[_i].title,
+		      fail_is_busy(&f));
+}
+END_TEST
+
 static void add(TCase *t)
 {
+	tcase_add_loop_test(t, a_server_that_is_busy_may_say_so_at_any_time, 0,
+			    COUNT_OF(busy_rows));
 	tcase_add_test(t, setting_a_failure_returns_minus_one);
 	tcase_add_test(t, the_first_failure_wins);
 	tcase_add_test(t, a_cleared_failure_can_be_set_again);
