@@ -228,11 +228,9 @@ END_TEST
 
 START_TEST(inner_stream_carries_both_ways)
 {
-	struct peer_settings server = {_i ? "NORMAL:-VERS-ALL:+VERS-TLS1.2"
-					  : "NORMAL:-VERS-ALL:+VERS-TLS1.3",
-				       {PEER_RSA},
-				       false,
-				       false};
+	struct peer_settings server = {.priority = _i ? "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+						      : "NORMAL:-VERS-ALL:+VERS-TLS1.3",
+				       .keys = {PEER_RSA}};
 	struct tls_peer *peer = tls_peer_new(&server);
 	struct session *session = session_new(&(struct session_settings){.server_name = NULL});
 	struct machine *machine = &session->machine;
