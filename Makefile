@@ -98,8 +98,9 @@ $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libmailtls.a
 unit: $(UNIT)
 peer: $(B)/tests/peer
 
+UNIT_JOBS = 1
 check-unit: unit
-	@status=0; for t in $(UNIT); do $$t || status=1; done; exit $$status
+	@printf '%s\n' $(UNIT) | xargs -n 1 -P $(UNIT_JOBS) sh -c '"$$0"'
 
 check:
 	@tests/run unit plugins corpus
@@ -136,29 +137,7 @@ $(B)/contrib/%/mail-tls-commands.conf $(B)/contrib/%/mail-tls-commands.cfg: \
 	  awk -f contrib/generate/options.awk -f $< >$@ || { rm -f $@; exit 1; }
 
 include contrib/zabbix/zabbix.mk
-
-install: all man completion
-	$(INSTALL) -d $(DESTDIR)$(PLUGINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7
-	$(INSTALL) -m 755 $(PLUGINS) $(DESTDIR)$(PLUGINDIR)
-	$(INSTALL) -m 644 $(B)/man/*.1 $(DESTDIR)$(MANDIR)/man1
-	$(INSTALL) -m 644 $(B)/man/*.7 $(DESTDIR)$(MANDIR)/man7
-	$(INSTALL) -d $(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR)
-	$(INSTALL) -m 644 $(BASHCOMP) $(DESTDIR)$(BASHCOMPDIR)
-	$(INSTALL) -m 644 $(ZSHCOMP) $(DESTDIR)$(ZSHCOMPDIR)
-	$(INSTALL) -m 644 $(FISHCOMP) $(DESTDIR)$(FISHCOMPDIR)
-
-uninstall:
-	rm -f $(names:%=$(DESTDIR)$(PLUGINDIR)/%) $(names:%=$(DESTDIR)$(MANDIR)/man1/%.1)
-	rm -f $(DESTDIR)$(MANDIR)/man7/mail-tls-plugins.7
-	rm -f $(names:%=$(DESTDIR)$(BASHCOMPDIR)/%) $(names:%=$(DESTDIR)$(ZSHCOMPDIR)/_%)
-	rm -f $(names:%=$(DESTDIR)$(FISHCOMPDIR)/%.fish)
-
-# The same bytes from the same commit: names sorted, owner and times fixed.
-DIST = mail-tls-plugins-$(VERSION)
-dist:
-	git ls-files | LC_ALL=C sort | tar -c --no-recursion -T - --transform 's,^,$(DIST)/,' \
-	  --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --mtime="@$$(git log -1 --format=%ct)" \
-	  | gzip -n9 >$(DIST).tar.gz
+include contrib/packaging/install.mk
 
 clean:
 	rm -rf $(B) $(B)-*
