@@ -15,8 +15,20 @@ struct writer writer_with_maximum(size_t maximum)
 	return (struct writer){.maximum = maximum};
 }
 
+/* Moves the bytes over those that were consumed. */
+static void to_front(struct writer *w)
+{
+	if (w->consumed == 0)
+		return;
+	memmove(w->data - w->consumed, w->data, w->length);
+	w->data -= w->consumed;
+	w->capacity += w->consumed;
+	w->consumed = 0;
+}
+
 void writer_free(struct writer *w)
 {
+	to_front(w);
 	free(w->data);
 	*w = writer_with_maximum(w->maximum);
 }
@@ -25,13 +37,18 @@ void writer_clear(struct writer *w)
 {
 	w->length = 0;
 	w->failed = false;
+	to_front(w);
 }
 
 /* Makes the capacity at least `needed`, doubling so that n small writes cost O(n). */
 static void grow(struct writer *w, size_t needed)
 {
-	size_t capacity = w->capacity ? w->capacity : SMALLEST;
+	size_t capacity;
 
+	to_front(w);
+	capacity = w->capacity ? w->capacity : SMALLEST;
+	if (needed <= w->capacity)
+		return;
 	while (capacity < needed)
 		capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
 	w->data = mem_resize(w->data, capacity, 1);
@@ -156,12 +173,13 @@ void writer_consume(struct writer *w, size_t count)
 {
 	if (count >= w->length) {
 		w->length = 0;
+		to_front(w);
 		return;
 	}
-	if (count == 0)
-		return;
-	memmove(w->data, w->data + count, w->length - count);
+	w->data += count;
 	w->length -= count;
+	w->capacity -= count;
+	w->consumed += count;
 }
 
 struct span writer_span(const struct writer *w)
@@ -181,6 +199,7 @@ char *writer_take_string(struct writer *w)
 {
 	char *text;
 
+	to_front(w);
 	writer_string(w);
 	text = (char *)w->data;
 	*w = writer_with_maximum(w->maximum);

@@ -13,9 +13,10 @@
 #include "base/reader.h"
 
 struct writer {
-	uint8_t *data; /* owned; NULL until the first byte */
+	uint8_t *data; /* the bytes; NULL until the first one */
 	size_t length;
-	size_t capacity;
+	size_t capacity; /* from data on */
+	size_t consumed; /* bytes of the allocation before data: they are moved over seldom */
 	size_t maximum;
 	bool failed;
 };
@@ -35,7 +36,8 @@ void writer_print(struct writer *w, const char *format, ...) PRINTF_LIKE(2, 3);
  * writer_end fills in how many bytes have been written since. A vector too long sets failed. */
 size_t writer_begin(struct writer *w, unsigned length_bytes);
 void writer_end(struct writer *w, size_t mark, unsigned length_bytes);
-/* Drops the first count bytes (all of them where there are fewer). */
+/* Drops the first count bytes (all of them where there are fewer), at no cost however many are
+ * left. */
 void writer_consume(struct writer *w, size_t count);
 struct span writer_span(const struct writer *w);
 /* The bytes as a string, a NUL put behind them (not counted in length); "" when empty. Owned by w.

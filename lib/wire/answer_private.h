@@ -19,6 +19,7 @@ struct hello_state {
 	bool busy;    /* 421 or its like came instead of TLS: answer.text has it */
 	bool warned;  /* a warning came before it: answer.alert says which */
 	unsigned warnings;
+	unsigned idle;		/* messages passed over */
 	struct writer messages; /* handshake bytes of the records so far, not yet a whole message */
 	const char *stage;
 };

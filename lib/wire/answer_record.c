@@ -12,6 +12,7 @@
 #define RECORD_MAXIMUM \
 	(16384 + 2048) /* RFC 5246 6.2.3; nothing is encrypted yet, so 2^14 would do */
 #define WARNINGS_MAXIMUM 4
+#define IDLE_MAXIMUM 4 /* messages that say nothing: nobody sends more than one of each */
 
 enum { RECORD_CHANGE_CIPHER = 20, RECORD_ALERT = 21, RECORD_HANDSHAKE = 22, RECORD_DATA = 23 };
 enum {
@@ -53,13 +54,18 @@ static enum answer_step wrong_message(struct hello_machine *m, unsigned type)
 	return answer_garbage(m, "handshake message %u while %s", type, m->state->stage);
 }
 
+static enum answer_step pass_over(struct hello_machine *m, unsigned type)
+{
+	return ++m->state->idle <= IDLE_MAXIMUM ? ANSWER_MORE : wrong_message(m, type);
+}
+
 /* RFC 5246 section 7.3: ServerHello [Certificate] [CertificateStatus] [ServerKeyExchange]
  * [CertificateRequest] ServerHelloDone. Up to where want goes. */
 static enum answer_step take_message(struct hello_machine *m, unsigned type, struct span body)
 {
 	if (!m->state->greeted) {
 		if (type == MESSAGE_HELLO_REQUEST && body.length == 0)
-			return ANSWER_MORE;
+			return pass_over(m, type);
 		if (type != MESSAGE_SERVER_HELLO)
 			return wrong_message(m, type);
 		return answer_server_hello(m, body);
@@ -77,7 +83,7 @@ static enum answer_step take_message(struct hello_machine *m, unsigned type, str
 	case MESSAGE_CERTIFICATE_STATUS:
 	case MESSAGE_SUPPLEMENTAL_DATA:
 	case MESSAGE_HELLO_REQUEST:
-		return ANSWER_MORE;
+		return pass_over(m, type);
 	case MESSAGE_CERTIFICATE_REQUEST: /* no ServerKeyExchange comes after it */
 	case MESSAGE_HELLO_DONE:
 		return ANSWER_DONE;

@@ -162,6 +162,31 @@ START_TEST(consuming_moves_the_rest_to_the_front)
 }
 END_TEST
 
+START_TEST(what_is_left_survives_consuming_and_appending)
+{
+	struct writer w = writer_with_maximum(100);
+	char *taken;
+
+	for (int round = 0; round < 1000; round++) {
+		writer_text(&w, round % 2 ? "abcdefg" : "hijklm");
+		ck_assert(!w.failed);
+		if (round >= 10)
+			writer_consume(&w, round % 2 ? 7 : 6);
+	}
+	ck_assert_str_eq(writer_string(&w),
+			 "hijklmabcdefghijklmabcdefghijklmabcdefghijklmabcdefghijklmabcdefg");
+	writer_consume(&w, 60);
+	taken = writer_take_string(&w);
+	ck_assert_str_eq(taken, "cdefg");
+	free(taken);
+	writer_text(&w, "again");
+	writer_consume(&w, 1);
+	writer_clear(&w);
+	ck_assert_str_eq(writer_string(&w), "");
+	writer_free(&w);
+}
+END_TEST
+
 START_TEST(strings_end_in_nul_even_when_full)
 {
 	struct writer w = writer_with_maximum(64);
@@ -197,6 +222,7 @@ static void add(TCase *t)
 	tcase_add_test(t, vectors_get_their_length);
 	tcase_add_loop_test(t, a_vector_too_long_fails, 0, (int)COUNT_OF(vectors));
 	tcase_add_test(t, consuming_moves_the_rest_to_the_front);
+	tcase_add_test(t, what_is_left_survives_consuming_and_appending);
 	tcase_add_test(t, strings_end_in_nul_even_when_full);
 }
 
