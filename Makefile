@@ -33,7 +33,8 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 LIB := $(call objects,$(wildcard lib/*/*.c))
 PLUGINS := $(patsubst plugins/%.c,$(B)/%,$(wildcard plugins/check_*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
-UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
+UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)) \
+  tests/servers/timestamps.c)
 GOLDEN := $(call objects,$(wildcard tests/plugins/*.c))
 PEER := $(call objects,$(wildcard tests/servers/*.c))
 BENCH := $(B)/tests/bare $(B)/tests/relay

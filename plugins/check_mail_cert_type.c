@@ -53,8 +53,8 @@ static const struct report_rule findings[] = {
 	{"type.lifetime", STATE_WARNING, "it lives longer than --max-lifetime allows",
 	 "Have it issued for a shorter time, and automate its renewal (ACME)."},
 	{"type.no-sct", STATE_WARNING,
-	 "with --require-sct: no signed certificate timestamp is in the certificate or the stapled "
-	 "OCSP response, and browsers want some",
+	 "with --require-sct: no signed certificate timestamp is in the certificate, the TLS "
+	 "handshake or the stapled OCSP response, and browsers want some",
 	 "Ask the CA why the certificate was not logged; private CAs need none."},
 	{"type.unknown", STATE_OK,
 	 "no validation level is known by the certificate's policies: usual with private CAs; a "
@@ -164,6 +164,7 @@ static int configure(struct report *report, struct fail *f)
 				"--exact-names wants the names: --name=mail.example.com, or -H");
 	if (names.count || plugin_settings.file)
 		references = references_of(asked);
+	certificates_ask_timestamps();
 	return certificates_configure(f);
 }
 

@@ -51,6 +51,7 @@ struct certificate_kind certificate_kind_of(struct cert *cert, const struct serv
 	kind.words = mem_print("%s, %s", validation_name(kind.level),
 			       kind.wildcard ? "wildcard" : "not a wildcard");
 	count_scts(&kind, cert->scts);
+	count_scts(&kind, (struct span){served->timestamps, served->timestamps_length});
 	count_scts(&kind, sct_of_staple((struct span){served->staple, served->staple_length}));
 	return kind;
 }

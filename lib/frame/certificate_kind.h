@@ -16,11 +16,12 @@ struct certificate_kind {
 	bool serves_tls; /* it may be used by TLS servers */
 	char *purpose;	 /* what it is for otherwise: "e-mail (S/MIME)"; owned */
 	char *words;	 /* "DV, not a wildcard"; owned */
-	size_t scts;	 /* signed certificate timestamps in it and in the staple */
+	size_t scts;	 /* signed certificate timestamps in it, the TLS extension and the staple */
 	bool scts_malformed;
 };
 
-/* served: the chain it came in, for its staple. The caller frees what is in it. */
+/* served: the chain it came in, for its TLS extension and staple. The caller frees what is in it.
+ */
 struct certificate_kind certificate_kind_of(struct cert *cert, const struct served *served);
 void certificate_kind_free(struct certificate_kind *kind);
 /* "DV, not a wildcard, RSA 2048, for a.example and b.example, issued by R3". */

@@ -17,6 +17,7 @@
 #define DAY 86400
 
 static struct session_credentials *credentials;
+static bool timestamps;
 
 int certificates_configure(struct fail *f)
 {
@@ -33,11 +34,17 @@ void certificates_finish(void)
 		session_credentials_free(&credentials);
 }
 
+void certificates_ask_timestamps(void)
+{
+	timestamps = true;
+}
+
 void *certificates_begin(const struct scan_target *target)
 {
 	const struct certificates_settings settings = {
 		.both_keys = plugin_settings.both_keys,
 		.without_sni = target->server_name && plugin_asks_without_sni(target->endpoint),
+		.timestamps = timestamps,
 		.credentials = credentials,
 	};
 

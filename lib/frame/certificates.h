@@ -10,6 +10,8 @@
 /* Reads --client-cert and --client-key. 0, or -1 with FAIL_FILE or FAIL_DATA. */
 int certificates_configure(struct fail *f);
 void certificates_finish(void);
+/* Servers are asked for signed certificate timestamps by the TLS extension, too. */
+void certificates_ask_timestamps(void);
 
 /* start and free_scan of struct plugin. */
 void *certificates_begin(const struct scan_target *target);

@@ -184,6 +184,9 @@ static int start(struct session *session, struct fail *f)
 	if (state->server_name && !address_parse(state->server_name, &address))
 		gnutls_server_name_set(state->tls, GNUTLS_NAME_DNS, state->server_name,
 				       strlen(state->server_name));
+	error = session_offer_timestamps(state);
+	if (error < 0)
+		goto failed;
 	gnutls_dh_set_prime_bits(state->tls, SMALLEST_PRIME);
 	gnutls_handshake_set_timeout(state->tls, 0);
 	gnutls_session_set_ptr(state->tls, session);
@@ -323,6 +326,7 @@ static void session_free(struct machine *machine)
 	free(state);
 	free(session->chain);
 	free(session->staple);
+	free(session->timestamps);
 	free(session);
 }
 
@@ -345,6 +349,7 @@ struct session *session_new(const struct session_settings *settings)
 	session->state->leave = mem_string(settings->leave);
 	session->state->keys = settings->keys;
 	session->state->credentials = settings->credentials;
+	session->state->timestamps = settings->timestamps;
 	session->state->stage = "starting TLS";
 	return session;
 }

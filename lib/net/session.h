@@ -24,6 +24,7 @@ struct session_settings {
 	const char *server_name;		       /* SNI; NULL or an address literal: none */
 	enum session_keys keys;			       /* what the certificate's key may be */
 	const struct session_credentials *credentials; /* client certificate, or NULL */
+	bool timestamps;   /* ask for signed certificate timestamps (RFC 6962 section 3.3.1) */
 	const char *leave; /* what takes leave inside TLS ("QUIT\r\n"), sent by the machine's leave,
 			      with close_notify, without waiting; NULL: close_notify alone */
 };
@@ -47,12 +48,17 @@ struct session {
 	bool client_certificate_asked;
 	uint8_t *staple; /* OCSP response, DER; NULL: none */
 	size_t staple_length;
+	uint8_t *timestamps; /* their list, as it came in the TLS extension; NULL: none */
+	size_t timestamps_length;
 	int alert;	 /* the last alert received, -1: none */
 	char later[160]; /* what failed after chain and proof were read: no finding (SPEC 2) */
 	struct session_state *state;
 };
 
-/* DONE once the chain and the proof are read and the client's last flight is sent; a failure after
+/* Where timestamps are asked for and come in TLS 1.3, GnuTLS (3.7, 3.8) takes the extension of the
+ * Certificate for an illegal one: the chain and they are read, and no proof of the key is.
+ *
+ * DONE once the chain and the proof are read and the client's last flight is sent; a failure after
  * the proof is DONE too, told in later. FAILED: FAIL_ALERT, FAIL_TLS, FAIL_CLOSED, FAIL_RESET or
  * FAIL_PROTOCOL. Stages name the handshake. The settings are copied; credentials must outlive it.
  * The caller frees it with machine_free. */

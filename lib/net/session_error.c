@@ -52,6 +52,11 @@ void session_fail(struct session *session, int error, struct fail *f)
 		if (stream_check_open(state->stream, state->stage, f) < 0)
 			return;
 	}
+	if (error == GNUTLS_E_RECEIVED_ILLEGAL_EXTENSION && session->timestamps) {
+		fail_set_code(f, FAIL_TLS, error,
+			      "the TLS library gave up at the timestamps that were asked for");
+		return;
+	}
 	session->disproven = error == GNUTLS_E_PK_SIG_VERIFY_FAILED;
 	for (size_t i = 0; i < COUNT_OF(broken_protocol); i++) {
 		if (broken_protocol[i].error == error) {

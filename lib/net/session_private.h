@@ -13,6 +13,7 @@ struct session_credentials {
 struct session_state {
 	char *server_name, *leave;
 	enum session_keys keys;
+	bool timestamps;
 	const struct session_credentials *credentials;
 	gnutls_session_t tls;			/* NULL until the first run */
 	gnutls_certificate_credentials_t empty; /* where no client certificate is given */
@@ -31,10 +32,14 @@ struct session_state {
 
 /* session_message.c: what the handshake's messages say, read in clear as they pass */
 
-/* Takes the chain out of a Certificate message (RFC 8446 section 4.4.2, RFC 5246 section 7.4.2).
- * False where it is malformed; what was read before is kept. */
+/* Asks for timestamps in the hello. 0, or what GnuTLS says. */
+int session_offer_timestamps(struct session_state *state);
+/* Takes the chain out of a Certificate message (RFC 8446 section 4.4.2, RFC 5246 section 7.4.2),
+ * and in TLS 1.3 the timestamps of the first certificate. False where it is malformed; what was
+ * read before is kept. */
 bool session_read_certificates(struct session *session, struct span message);
-/* Takes the suite out of a ServerHello (RFC 8446 section 4.1.3). */
+/* Takes the suite out of a ServerHello (RFC 8446 section 4.1.3), and the timestamps, which up to
+ * TLS 1.2 are in there. */
 void session_read_server_hello(struct session *session, struct span message);
 
 /* session_inner.c: the machine's inner (machine.h). */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "scan/certificates_machine.h"
 #include "scan/certificates_plan.h"
 #include "scan/certificates_served.h"
 #include "wire/answer.h"
@@ -27,82 +28,8 @@ struct certificates_state {
 	struct certificates_settings settings;
 	struct plan plan;
 	struct asked asked[PLAN_QUESTIONS];
+	bool proof_only; /* the main question is put again, without timestamps */
 };
-
-/* What takes leave inside TLS (SPEC 5). Where TLS starts at once the server has the first word and
- * is not waited for, so there is nothing to say. */
-static const char *leave_of(enum protocol protocol)
-{
-	const struct protocol_info *info = protocol_info(protocol);
-
-	if (info->implicit_tls)
-		return NULL;
-	switch (info->dialect) {
-	case DIALECT_SMTP:
-	case DIALECT_LMTP:
-	case DIALECT_POP3:
-		return "QUIT\r\n";
-	case DIALECT_IMAP:
-		return "z LOGOUT\r\n";
-	case DIALECT_SIEVE:
-		return "LOGOUT\r\n";
-	case DIALECT_NONE:
-		break;
-	}
-	return NULL;
-}
-
-static struct machine *whole_machine(struct asked *asked, const char *server_name)
-{
-	static const enum session_keys keys[] = {
-		[PLAN_KEY_OTHER] = SESSION_KEYS_ANY,
-		[PLAN_KEY_RSA] = SESSION_KEYS_RSA,
-		[PLAN_KEY_ECDSA] = SESSION_KEYS_ECDSA,
-	};
-
-	asked->session = session_new(&(struct session_settings){
-		.server_name = server_name,
-		.keys = keys[plan_asks_for(asked->question)],
-		.credentials = asked->scan->state->settings.credentials,
-		.leave = leave_of(asked->scan->target.endpoint->protocol),
-	});
-	return &asked->session->machine;
-}
-
-/* The suites say which key is asked for; the signature schemes are all offered, since they also
- * say what the chain may be signed with, and an ECDSA certificate may come from an RSA issuer. */
-static struct machine *clear_machine(struct asked *asked, const char *server_name)
-{
-	struct hello_offer offer = {.version = TLS_1_2, .server_name = server_name};
-	enum suite_set set;
-
-	switch (asked->question) {
-	case ASK_RSA:
-	case ASK_RSA_BARE:
-		set = SUITES_RSA;
-		break;
-	case ASK_ECDSA:
-	case ASK_ECDSA_BARE:
-		set = SUITES_ECDSA;
-		break;
-	case ASK_ANY_BARE:
-	case ASK_CERTIFICATE:
-		set = SUITES_CERTIFICATE;
-		break;
-	default:
-		set = SUITES_ALL;
-		break;
-	}
-	offer.suites = suites_of(set, &offer.suite_count);
-	offer.groups = groups_all(&offer.group_count);
-	offer.schemes = schemes_of(SCHEMES_ALL, &offer.scheme_count);
-	if (asked->question == ASK_SSL3) {
-		offer.version = TLS_SSL3;
-		offer.no_extensions = true;
-	}
-	asked->hello = hello_machine_new(&offer, ANSWER_WANT_CERTIFICATE);
-	return &asked->hello->machine;
-}
 
 static bool is_whole(enum plan_question question)
 {
@@ -112,12 +39,20 @@ static bool is_whole(enum plan_question question)
 
 static void add_machine(struct probe *probe, struct asked *asked)
 {
-	const char *name = plan_is_bare(asked->question) ? NULL : asked->scan->target.server_name;
+	struct certificates_scan *scan = asked->scan;
+	struct certificates_settings settings = scan->state->settings;
 
+	if (asked->question == ASK_MAIN && scan->state->proof_only)
+		settings.timestamps = false;
 	asked->session = NULL;
 	asked->hello = NULL;
-	probe_add_machine(probe, is_whole(asked->question) ? whole_machine(asked, name)
-							   : clear_machine(asked, name));
+	if (is_whole(asked->question)) {
+		asked->session = certificates_session(asked->question, &scan->target, &settings);
+		probe_add_machine(probe, &asked->session->machine);
+	} else {
+		asked->hello = certificates_hello(asked->question, &scan->target, &settings);
+		probe_add_machine(probe, &asked->hello->machine);
+	}
 }
 
 static void again(struct probe *probe, void *argument)
@@ -160,6 +95,13 @@ static bool is_leaf_first(const struct session *session)
 	return !is_ca;
 }
 
+/* Our library gave up at the timestamps that we had asked for (session.h). */
+static bool lost_proof(const struct session *session)
+{
+	return session->version >= TLS_1_3 && session->timestamps && !session->proven &&
+	       !session->disproven;
+}
+
 static enum plan_result take_whole(struct asked *asked, const struct probe *probe)
 {
 	const struct session *session = asked->session;
@@ -169,7 +111,9 @@ static enum plan_result take_whole(struct asked *asked, const struct probe *prob
 	scan->key_disproven = scan->key_disproven || (session->disproven && is_leaf_first(session));
 	asked->certificate_asked = session->client_certificate_asked;
 	if (asked->question == ASK_MAIN) {
-		scan->state->plan.main_version = session->version;
+		if (session->version)
+			scan->state->plan.main_version = session->version;
+		scan->state->plan.proof_lost = lost_proof(session);
 		snprintf(scan->later, sizeof(scan->later), "%s", session->later);
 	}
 	if (session->chain_count > 0) {
@@ -183,9 +127,13 @@ static enum plan_result take_whole(struct asked *asked, const struct probe *prob
 						 .proven = session->proven,
 						 .staple = session->staple,
 						 .staple_length = session->staple_length,
+						 .timestamps = session->timestamps,
+						 .timestamps_length = session->timestamps_length,
 					 });
 		return RESULT_CHAIN;
 	}
+	if (asked->question == ASK_MAIN && scan->state->proof_only)
+		return RESULT_CHAIN; /* it came before */
 	return failed_in_tls(probe) ? RESULT_REFUSED : RESULT_UNCLEAR;
 }
 
@@ -194,14 +142,16 @@ static enum plan_result take_hello(struct asked *asked, const struct answer *ans
 	const struct suite *suite = suite_by_id(answer->suite);
 
 	if (answer->certificate_count > 0) {
-		asked->scan->state->plan.key[asked->question] =
-			served_add(asked->scan, &(struct served_news){
-							.chain = answer->certificate,
-							.count = answer->certificate_count,
-							.question = asked->question,
-							.version = answer->version,
-							.suite = answer->suite,
-						});
+		asked->scan->state->plan.key[asked->question] = served_add(
+			asked->scan, &(struct served_news){
+					     .chain = answer->certificate,
+					     .count = answer->certificate_count,
+					     .question = asked->question,
+					     .version = answer->version,
+					     .suite = answer->suite,
+					     .timestamps = answer->timestamps,
+					     .timestamps_length = answer->timestamps_length,
+				     });
 		return RESULT_CHAIN;
 	}
 	if (answer->certificate_seen)
@@ -338,6 +288,10 @@ static void ask(struct certificates_scan *scan, enum plan_question question)
 	struct asked *asked = &scan->state->asked[question];
 	struct probe *probe = target_probe(&scan->target);
 
+	if (scan->state->plan.proof_lost) {
+		scan->state->plan.proof_lost = false;
+		scan->state->proof_only = true;
+	}
 	*asked = (struct asked){.scan = scan, .question = question};
 	add_machine(probe, asked);
 	probe->done = probe_done;

@@ -15,6 +15,7 @@
 struct certificates_settings {
 	bool both_keys;	  /* --key-types=both */
 	bool without_sni; /* --sni=both: asked without SNI too */
+	bool timestamps;  /* signed certificate timestamps are asked for */
 	const struct session_credentials *credentials;
 };
 
@@ -29,6 +30,8 @@ struct served {
 	uint16_t version, suite; /* of the handshake that brought it */
 	uint8_t *staple;	 /* OCSP response, or NULL */
 	size_t staple_length;
+	uint8_t *timestamps; /* list of the TLS extension, or NULL */
+	size_t timestamps_length;
 };
 
 struct certificates_scan {

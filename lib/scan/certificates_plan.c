@@ -159,6 +159,8 @@ unsigned plan_next(const struct plan *plan)
 		return first_questions(plan);
 	if (any_is(plan, RESULT_OPEN))
 		return 0;
+	if (plan->proof_lost)
+		return bit(ASK_MAIN);
 	if (broken_off_questions(plan))
 		return broken_off_questions(plan);
 	if (whole_questions(plan))

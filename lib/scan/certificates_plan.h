@@ -47,8 +47,10 @@ struct plan {
 	enum plan_result result[PLAN_QUESTIONS];
 	enum plan_key key[PLAN_QUESTIONS]; /* of the chain that it brought */
 	uint16_t main_version;		   /* what the main question agreed on, 0: nothing */
-	bool broken_off[PLAN_QUESTIONS];   /* refused by a close or a reset, not by an alert */
-	unsigned asked[PLAN_QUESTIONS];	   /* how often */
+	bool proof_lost; /* the chain came, and no proof of the key, for a reason of our own: the
+			    main question is put once more */
+	bool broken_off[PLAN_QUESTIONS]; /* refused by a close or a reset, not by an alert */
+	unsigned asked[PLAN_QUESTIONS];	 /* how often */
 };
 
 /* The questions to ask now, a bit (1 << question) each; 0: none, for good when none is open. */

@@ -85,6 +85,10 @@ enum plan_key served_add(struct certificates_scan *scan, const struct served_new
 		served->staple = mem_copy(news->staple, news->staple_length);
 		served->staple_length = news->staple_length;
 	}
+	if (news->timestamps && !served->timestamps) {
+		served->timestamps = mem_copy(news->timestamps, news->timestamps_length);
+		served->timestamps_length = news->timestamps_length;
+	}
 	return key;
 }
 
@@ -112,6 +116,7 @@ void served_free(struct certificates_scan *scan)
 	for (size_t i = 0; i < scan->served_count; i++) {
 		cert_list_free(&scan->served[i].chain);
 		free(scan->served[i].staple);
+		free(scan->served[i].timestamps);
 	}
 	free(scan->served);
 	scan->served = NULL;

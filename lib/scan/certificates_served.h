@@ -13,6 +13,8 @@ struct served_news {
 	bool proven;
 	const uint8_t *staple; /* or NULL */
 	size_t staple_length;
+	const uint8_t *timestamps; /* or NULL */
+	size_t timestamps_length;
 };
 
 /* Adds a chain to the scan's, or notes at the one of the same bytes what is new. Returns the kind

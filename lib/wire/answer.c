@@ -111,10 +111,13 @@ void answer_free(struct answer *answer)
 {
 	free(answer->certificates);
 	free(answer->dh_prime);
+	free(answer->timestamps);
 	answer->certificates = NULL;
 	answer->certificate_count = 0;
 	answer->dh_prime = NULL;
 	answer->dh_prime_length = 0;
+	answer->timestamps = NULL;
+	answer->timestamps_length = 0;
 }
 
 static void hello_free(struct machine *machine)

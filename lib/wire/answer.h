@@ -52,9 +52,12 @@ struct answer {
 	bool key_exchange_seen;
 	uint8_t *dh_prime; /* owned: of a DHE ServerKeyExchange, without leading zeros */
 	size_t dh_prime_length;
-	unsigned dh_bits; /* 0: none */
-	uint16_t scheme;  /* of the ServerKeyExchange's signature in TLS 1.2; 0: none */
-	char text[160];	  /* one sentence on alert or garbage */
+	unsigned dh_bits;    /* 0: none */
+	uint16_t scheme;     /* of the ServerKeyExchange's signature in TLS 1.2; 0: none */
+	uint8_t *timestamps; /* owned: the list of signed_certificate_timestamp, as it came; NULL:
+				none */
+	size_t timestamps_length;
+	char text[160]; /* one sentence on alert or garbage */
 };
 
 struct hello_machine {

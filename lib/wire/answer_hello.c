@@ -4,8 +4,10 @@
  *   version(2) random(32) session_id<0..32> cipher_suite(2) compression_method(1)
  *   [ extensions<0..2^16-1>: type(2) data<0..2^16-1> ]
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "wire/answer_private.h"
 
 #define EXTENSIONS_MAXIMUM 64
@@ -33,6 +35,11 @@ static bool read_extension(struct hello_machine *m, struct server_hello *hello, 
 	struct answer *answer = &m->answer;
 	struct reader r = reader_of_span(data);
 	switch (type) {
+	case HELLO_TIMESTAMPS:
+		free(answer->timestamps);
+		answer->timestamps = mem_copy(data.data, data.length);
+		answer->timestamps_length = data.length;
+		return true;
 	case 23: /* RFC 7627 section 5.1 */
 		answer->extended_master_secret = true;
 		break;

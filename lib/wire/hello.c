@@ -112,6 +112,8 @@ static void write_extensions(struct writer *w, const struct hello_offer *offer)
 	write_server_name(w, offer->server_name);
 	write_empty(w, EXTENSION_EXTENDED_MASTER_SECRET);
 	write_empty(w, EXTENSION_SESSION_TICKET);
+	if (offer->timestamps)
+		write_empty(w, HELLO_TIMESTAMPS);
 	writer_u16(w, EXTENSION_RENEGOTIATION);
 	writer_u16(w, 1);
 	writer_u8(w, 0); /* nothing renegotiated */

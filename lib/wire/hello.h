@@ -12,6 +12,9 @@
 #include "base/writer.h"
 #include "wire/registry.h"
 
+/* The extension signed_certificate_timestamp, RFC 6962 section 3.3.1. */
+#define HELLO_TIMESTAMPS 18
+
 struct hello_offer {
 	uint16_t version; /* the highest. Up to TLS 1.2 it is client_version; TLS 1.3 is asked by
 			     supported_versions */
@@ -26,6 +29,7 @@ struct hello_offer {
 				    section 3) */
 	bool fallback_scsv;	 /* RFC 7507 */
 	bool compression;	 /* offer DEFLATE beside null */
+	bool timestamps;	 /* ask for signed certificate timestamps */
 	bool no_extensions;	 /* as an old SSLv3 or TLS 1.0 client would */
 	const uint8_t *random;	 /* 32 bytes; NULL: from getrandom */
 };

@@ -1,8 +1,8 @@
 /* fuzz_session - any bytes in answer to GnuTLS's hello: a failure with its reason, and the chain as
  * far as it came
  *
- * The first byte says how the connection ends and which keys are asked for, the second how many
- * bytes come at a time; the rest is what the server sends.
+ * The first byte says how the connection ends, which keys are asked for and whether timestamps are,
+ * the second how many bytes come at a time; the rest is what the server sends.
  */
 #include <stdlib.h>
 
@@ -20,6 +20,8 @@ static void check(const struct session *session, enum machine_status status, con
 	for (size_t i = 0; i < session->chain_count; i++)
 		for (size_t j = 0; j < session->chain[i].length; j++)
 			sum = (uint8_t)(sum + session->chain[i].data[j]);
+	for (size_t j = 0; j < session->timestamps_length; j++)
+		sum = (uint8_t)(sum + session->timestamps[j]);
 	if (session->chain_count > 64)
 		abort();
 	(void)sum;
@@ -38,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	settings.keys = (enum session_keys)(data[0] / 2 % 3);
+	settings.timestamps = data[0] & 0x80;
 	step = data[1] ? data[1] : size;
 	session = session_new(&settings);
 	machine = &session->machine;

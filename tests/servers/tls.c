@@ -8,6 +8,7 @@
 
 #include "client_hello.h"
 #include "raw.h"
+#include "timestamps.h"
 
 static ssize_t pull(gnutls_transport_ptr_t pointer, void *data, size_t size)
 {
@@ -70,6 +71,8 @@ static bool handshake(struct talk *t, const struct client_hello *hello)
 		gnutls_certificate_server_set_request(t->session, strcmp(wanted, "require") == 0
 									  ? GNUTLS_CERT_REQUIRE
 									  : GNUTLS_CERT_REQUEST);
+	if (port_flag(t->port, "timestamps", false))
+		timestamps_send(t->session, credentials_of(t->port, hello));
 	gnutls_transport_set_ptr(t->session, t);
 	gnutls_transport_set_pull_function(t->session, pull);
 	gnutls_transport_set_push_function(t->session, push);

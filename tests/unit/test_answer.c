@@ -232,6 +232,44 @@ START_TEST(facts_of_a_server_hello)
 }
 END_TEST
 
+static const struct {
+	const char *title, *bytes;
+	enum answer_kind kind;
+	size_t length;
+} timestamps[] = {
+	{"a list", SERVER_HELLO("0303", "(1 ) C02F 00 (2 0012 (2 0002 abcd ) )"), ANSWER_HELLO, 4},
+	{"among others",
+	 SERVER_HELLO("0303", "(1 ) C02F 00 (2 0017 (2 ) 0012 (2 'x' ) 0023 (2 ) )"), ANSWER_HELLO,
+	 1},
+	{"none", PLAIN_HELLO, ANSWER_HELLO, 0},
+	{"twice", SERVER_HELLO("0303", "(1 ) C02F 00 (2 0012 (2 'x' ) 0012 (2 'y' ) )"),
+	 ANSWER_GARBAGE, 1},
+	{"longer than its message", SERVER_HELLO("0303", "(1 ) C02F 00 (2 0012 0009 'x' )"),
+	 ANSWER_GARBAGE, 0},
+};
+
+START_TEST(timestamps_are_kept_as_they_came)
+{
+	struct writer w = writer_with_maximum(1024);
+
+	assemble(&w, timestamps[_i].bytes);
+	for (size_t step = 1; step <= w.length; step = step < w.length ? w.length : step + 1) {
+		struct hello_machine *m = machine(TLS_1_2, ANSWER_WANT_HELLO);
+
+		feed(m, w.data, w.length, step, STREAM_CLOSED);
+		ck_assert_msg(m->answer.kind == timestamps[_i].kind, "%s: got %d (%s), want %d",
+			      timestamps[_i].title, m->answer.kind, m->answer.text,
+			      timestamps[_i].kind);
+		ck_assert_msg(m->answer.timestamps_length == timestamps[_i].length,
+			      "%s: got %zu bytes, want %zu", timestamps[_i].title,
+			      m->answer.timestamps_length, timestamps[_i].length);
+		ck_assert_int_eq(m->answer.timestamps != NULL, timestamps[_i].length > 0);
+		machine_free((struct machine *[]){&m->machine});
+	}
+	writer_free(&w);
+}
+END_TEST
+
 START_TEST(compression_that_was_offered_is_legal)
 {
 	static const uint16_t suite = 0x002F;
@@ -288,6 +326,7 @@ int main(void)
 	tcase_add_test(t, certificates_are_kept_as_served);
 	tcase_add_test(t, sixty_five_certificates_are_too_many);
 	tcase_add_test(t, facts_of_a_server_hello);
+	tcase_add_loop_test(t, timestamps_are_kept_as_they_came, 0, COUNT_OF(timestamps));
 	tcase_add_test(t, compression_that_was_offered_is_legal);
 	tcase_add_test(t, an_end_before_the_hello_is_out_is_a_failure);
 	tcase_add_test(t, an_answer_has_words);

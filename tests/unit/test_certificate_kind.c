@@ -108,6 +108,45 @@ START_TEST(names_are_covered_or_not)
 }
 END_TEST
 
+#define TIMESTAMP                          \
+	"\0\x2f\0"                         \
+	"0123456789abcdef0123456789abcdef" \
+	"\0\0\0\0\0\0\0\0\0\0\4\3\0\0"
+
+static const struct {
+	const char *title, *list;
+	size_t length, count;
+	bool malformed;
+} timestamps[] = {
+	{"none", NULL, 0, 0, false},
+	{"one", "\0\x31" TIMESTAMP, 0x33, 1, false},
+	{"two", "\0\x62" TIMESTAMP TIMESTAMP, 0x64, 2, false},
+	{"one, and the second is cut off", "\0\x61" TIMESTAMP TIMESTAMP, 0x63, 1, true},
+	{"an empty list", "\0\0", 2, 0, true},
+};
+
+START_TEST(timestamps_of_the_handshake_count)
+{
+	struct certificates *all = certificates_new();
+	struct served served = {.timestamps = (uint8_t *)(size_t)timestamps[_i].list,
+				.timestamps_length = timestamps[_i].length};
+	struct certificate_kind kind;
+	struct cert *cert;
+
+	certificates_make(all, "leaf", "dns=a.example");
+	cert = certificates_cert(all, "leaf");
+	cert_details(cert);
+	kind = certificate_kind_of(cert, &served);
+	ck_assert_msg(kind.scts == timestamps[_i].count, "%s: got %zu, want %zu",
+		      timestamps[_i].title, kind.scts, timestamps[_i].count);
+	ck_assert_msg(kind.scts_malformed == timestamps[_i].malformed, "%s: malformed: got %d",
+		      timestamps[_i].title, kind.scts_malformed);
+	certificate_kind_free(&kind);
+	cert_free(&cert);
+	certificates_discard(&all);
+}
+END_TEST
+
 START_TEST(issuers_and_organizations_are_compared_in_any_case)
 {
 	struct certificates *all = certificates_new();
@@ -177,6 +216,7 @@ static void add(TCase *tcase)
 	tcase_add_loop_test(tcase, a_certificate_is_summed_up, 0, COUNT_OF(summaries));
 	tcase_add_loop_test(tcase, names_that_were_not_asked_for_are_found, 0, COUNT_OF(surplus));
 	tcase_add_test(tcase, names_are_covered_or_not);
+	tcase_add_loop_test(tcase, timestamps_of_the_handshake_count, 0, COUNT_OF(timestamps));
 	tcase_add_test(tcase, issuers_and_organizations_are_compared_in_any_case);
 	tcase_add_loop_test(tcase, the_longest_lifetime_goes_by_the_date_of_issue, 0,
 			    COUNT_OF(limits));

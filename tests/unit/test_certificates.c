@@ -9,225 +9,9 @@
 #include "base/mem.h"
 #include "loopback.h"
 #include "scan/certificates.h"
+#include "server_rows.h"
 #include "tls_peer.h"
 #include "unit.h"
-
-enum habit {
-	HABIT_NONE,
-	HABIT_BUSY,    /* 421 */
-	HABIT_SILENT,  /* nothing behind the hello */
-	HABIT_RESET,   /* a reset behind the hello */
-	HABIT_ALERT,   /* an alert in answer to every hello */
-	HABIT_GARBAGE, /* text in answer to it */
-};
-
-#define EVERYWHERE SIZE_MAX
-
-static const struct server_row {
-	const char *title;
-	bool starttls; /* SMTP, else TLS at once */
-	struct peer_settings server;
-	enum habit habit;
-	size_t where; /* the number of the connection that has the habit */
-	bool both_keys, without_sni;
-	/* The chains: r RSA or e other, p proven, s with and b without SNI. */
-	const char *served;
-	bool key_proven, anonymous_only, key_disproven;
-	size_t undone, connections;
-	enum fail_kind fails; /* where nothing was served */
-	const char *heard;    /* by the last handshake's server */
-} rows[] = {
-	{.title = "one question",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA}},
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 1,
-	 .heard = ""},
-	{.title = "leave is taken inside TLS 1.3",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA}},
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 1,
-	 .heard = "QUIT\r\n"},
-	{.title = "leave is taken inside TLS 1.2",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2", .keys = {PEER_RSA}},
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 1,
-	 .heard = "QUIT\r\n"},
-	{.title = "leave is taken inside TLS 1.0",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL:-VERS-ALL:+VERS-TLS1.0", .keys = {PEER_RSA}},
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 1,
-	 .heard = "QUIT\r\n"},
-	{.title = "both keys",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA, PEER_ECDSA}},
-	 .both_keys = true,
-	 .served = "rps es",
-	 .key_proven = true,
-	 .connections = 3},
-	{.title = "RSA and Ed25519",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA, PEER_ED25519}},
-	 .both_keys = true,
-	 .served = "rps es",
-	 .key_proven = true,
-	 .connections = 3},
-	{.title = "TLS 1.3 only, RSA",
-	 .server = {.priority = "NORMAL:-VERS-ALL:+VERS-TLS1.3", .keys = {PEER_RSA}},
-	 .both_keys = true,
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 4},
-	{.title = "TLS 1.3 only, both keys",
-	 .server = {.priority = "NORMAL:-VERS-ALL:+VERS-TLS1.3", .keys = {PEER_RSA, PEER_ECDSA}},
-	 .both_keys = true,
-	 .served = "rps eps",
-	 .key_proven = true,
-	 .connections = 4},
-	{.title = "TLS 1.2 only, ECDSA",
-	 .server = {.priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2", .keys = {PEER_ECDSA}},
-	 .both_keys = true,
-	 .served = "eps",
-	 .key_proven = true,
-	 .connections = 3},
-	{.title = "another certificate without SNI",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA}, .other_without_sni = true},
-	 .without_sni = true,
-	 .served = "rps rb",
-	 .key_proven = true,
-	 .connections = 2},
-	{.title = "the same certificate without SNI",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA}},
-	 .without_sni = true,
-	 .served = "rpsb",
-	 .key_proven = true,
-	 .connections = 2},
-	{.title = "everything asked",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL",
-		    .keys = {PEER_RSA, PEER_ECDSA},
-		    .other_without_sni = true},
-	 .both_keys = true,
-	 .without_sni = true,
-	 .served = "rps es rb",
-	 .key_proven = true,
-	 .connections = 5},
-	{.title = "a client certificate is required",
-	 .server = {.priority = "NORMAL:-VERS-ALL:+VERS-TLS1.2",
-		    .keys = {PEER_RSA},
-		    .requires_certificate = true},
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 1},
-	{.title = "anonymous suites only",
-	 .server = {.priority = "NORMAL:-KX-ALL:+ANON-ECDH:+ANON-DH:-VERS-TLS1.3",
-		    .keys = {PEER_NONE}},
-	 .both_keys = true,
-	 .served = "",
-	 .anonymous_only = true,
-	 .connections = 5},
-	{.title = "one throttled, and not when it is alone",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA, PEER_ECDSA}},
-	 .habit = HABIT_BUSY,
-	 .where = 2,
-	 .both_keys = true,
-	 .served = "rps es",
-	 .key_proven = true,
-	 .connections = 4},
-	{.title = "the ECDSA question gets no answer",
-	 .starttls = true,
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA, PEER_ECDSA}},
-	 .habit = HABIT_SILENT,
-	 .where = 2,
-	 .both_keys = true,
-	 .served = "rps",
-	 .key_proven = true,
-	 .undone = 1,
-	 .connections = 3},
-	{.title = "the RSA question gets no answer, the handshake brought it",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA, PEER_ECDSA}},
-	 .habit = HABIT_SILENT,
-	 .where = 1,
-	 .both_keys = true,
-	 .served = "rps es",
-	 .key_proven = true,
-	 .connections = 3},
-	{.title = "the whole handshake is reset, and goes well when it is tried again",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA}},
-	 .habit = HABIT_RESET,
-	 .where = 0,
-	 .both_keys = true,
-	 .served = "rps",
-	 .key_proven = true,
-	 .connections = 4},
-	{.title = "the ECDSA question is reset, and answered when it is put again",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA, PEER_ECDSA}},
-	 .habit = HABIT_RESET,
-	 .where = 2,
-	 .both_keys = true,
-	 .served = "rps es",
-	 .key_proven = true,
-	 .connections = 4},
-	{.title = "another key proves, TLS 1.3",
-	 .server = {"NORMAL", {PEER_RSA}, false, false, true},
-	 .served = "rs",
-	 .key_disproven = true,
-	 .connections = 1},
-	{.title = "another key proves, TLS 1.2",
-	 .server = {"NORMAL:-VERS-ALL:+VERS-TLS1.2", {PEER_RSA}, false, false, true},
-	 .both_keys = true,
-	 .served = "rs",
-	 .key_disproven = true,
-	 .connections = 3},
-	{.title = "another key proves by static RSA: an alert, which is no proof",
-	 .server = {"NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", {PEER_RSA}, false, false, true},
-	 .served = "rs",
-	 .undone = 1,
-	 .connections = 1},
-	{.title = "the whole handshake gets no answer",
-	 .server = {.priority = "NORMAL", .keys = {PEER_RSA}},
-	 .habit = HABIT_SILENT,
-	 .where = 0,
-	 .both_keys = true,
-	 .served = "rs",
-	 .undone = 1,
-	 .connections = 3},
-	{.title = "an alert whatever is asked",
-	 .habit = HABIT_ALERT,
-	 .where = EVERYWHERE,
-	 .both_keys = true,
-	 .served = "",
-	 .connections = 5,
-	 .fails = FAIL_ALERT},
-	{.title = "no TLS",
-	 .habit = HABIT_GARBAGE,
-	 .where = EVERYWHERE,
-	 .served = "",
-	 .connections = 2,
-	 .fails = FAIL_PROTOCOL},
-	{.title = "silence everywhere",
-	 .habit = HABIT_SILENT,
-	 .where = EVERYWHERE,
-	 .both_keys = true,
-	 .without_sni = true,
-	 .served = "",
-	 .connections = 5,
-	 .fails = FAIL_TIMEOUT},
-	{.title = "busy all the time",
-	 .starttls = true,
-	 .habit = HABIT_BUSY,
-	 .where = EVERYWHERE,
-	 .both_keys = true,
-	 .served = "",
-	 .connections = 6,
-	 .fails = FAIL_BUSY},
-};
 
 struct serving {
 	const struct server_row *row;
@@ -291,9 +75,10 @@ static const char *served_text(const struct certificates_scan *scan, char *text,
 		const struct served *served = &scan->served[i];
 		size_t length = strlen(text);
 
-		snprintf(text + length, size - length, "%s%s%s%s%s", i ? " " : "",
+		snprintf(text + length, size - length, "%s%s%s%s%s%s", i ? " " : "",
 			 served->is_rsa ? "r" : "e", served->proven ? "p" : "",
-			 served->with_sni ? "s" : "", served->without_sni ? "b" : "");
+			 served->with_sni ? "s" : "", served->without_sni ? "b" : "",
+			 served->timestamps ? "t" : "");
 	}
 	return text;
 }
@@ -332,7 +117,7 @@ static void check(const struct server_row *row, const struct certificates_scan *
 
 START_TEST(brings_what_is_served)
 {
-	const struct server_row *row = &rows[_i];
+	const struct server_row *row = &server_rows[_i];
 	struct serving serving = {.row = row};
 	struct loopback *server = loopback_start("127.0.0.1", 0, serve, &serving);
 	struct endpoint endpoint = {.protocol = row->starttls ? PROTOCOL_SMTP : PROTOCOL_TLS,
@@ -359,7 +144,8 @@ START_TEST(brings_what_is_served)
 				      .server_name = "mail.example.com"};
 	scan = certificates_start(&target,
 				  &(struct certificates_settings){.both_keys = row->both_keys,
-								  .without_sni = row->without_sni});
+								  .without_sni = row->without_sni,
+								  .timestamps = row->timestamps});
 	pool_run(pool);
 	check(row, scan);
 	ck_assert_msg(loopback_count(server) == row->connections,
@@ -378,7 +164,7 @@ END_TEST
 static void add(TCase *tcase)
 {
 	tcase_set_timeout(tcase, 60);
-	tcase_add_loop_test(tcase, brings_what_is_served, 0, COUNT_OF(rows));
+	tcase_add_loop_test(tcase, brings_what_is_served, 0, (int)server_row_count);
 }
 
 int main(void)

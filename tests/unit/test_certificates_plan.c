@@ -10,6 +10,7 @@
 
 /* What a server answers to a question: a letter each.
  *   r RSA chain   e ECDSA chain   a anonymous   x refused   ? unclear   . not asked
+ *   L a chain whose proof is lost, and comes when it is asked again
  *   c the connection breaks off   R E it does so once, then the chain comes   T ... then silence
  * in the order of enum plan_question: main, RSA, ECDSA, the three bare ones, the five whole ones,
  * every, certificate, SSLv3, control. */
@@ -90,6 +91,10 @@ static const struct {
 	 "ssu---", false},
 	{"without SNI always broken off", false, true, TLS_1_2, "r    c        r", "s----n", false},
 	{"everything broken off", true, false, 0, "ccc        c c ", "nuu---", false},
+	{"the proof is lost, and asked for again", false, false, TLS_1_3, "L              ",
+	 "s-----", false},
+	{"the proof is lost, TLS 1.3 only, both", true, false, TLS_1_3, "Lxx    e       ", "sss---",
+	 false},
 };
 
 static enum plan_result result_of(char letter)
@@ -113,6 +118,9 @@ static void answer(struct plan *plan, int row, unsigned question)
 	char letter = rows[row].answers[question];
 
 	ck_assert_msg(letter != ' ', "%s: question %u is asked in vain", rows[row].title, question);
+	plan->proof_lost = letter == 'L' && plan->asked[question] == 1;
+	if (letter == 'L')
+		letter = 'r';
 	if (strchr("RET", letter) && plan->asked[question] == 1)
 		letter = 'c';
 	else if (strchr("RE", letter))
@@ -140,7 +148,8 @@ static void run(int row, bool backwards, struct plan *plan)
 		for (unsigned i = 0; i < PLAN_QUESTIONS; i++)
 			if (mask & 1u << i) {
 				ck_assert_msg(plan->result[i] == RESULT_NOT_ASKED ||
-						      (plan->broken_off[i] && plan->asked[i] == 1),
+						      ((plan->broken_off[i] || plan->proof_lost) &&
+						       plan->asked[i] == 1),
 					      "%s: question %u is asked twice", rows[row].title, i);
 				plan->asked[i]++;
 				plan->result[i] = RESULT_OPEN;

@@ -205,6 +205,23 @@ START_TEST(extras_are_offered_when_asked_for)
 }
 END_TEST
 
+START_TEST(timestamps_are_asked_for_on_demand_only)
+{
+	for (int asked = 0; asked < 2; asked++) {
+		struct hello_offer offer = offer_of(TLS_1_2);
+		struct writer w = writer_with_maximum(32768);
+		offer.timestamps = asked;
+		offer.group_count = offer.scheme_count = 0;
+		hello_write(&w, &offer);
+		struct parsed p = parse(&w);
+		ck_assert_int_eq(extension(&p, HELLO_TIMESTAMPS) != NULL, asked);
+		ck_assert(!asked || extension(&p, HELLO_TIMESTAMPS)->length == 0);
+		ck_assert_uint_gt(p.extension[p.extension_count - 1].length, 0);
+		writer_free(&w);
+	}
+}
+END_TEST
+
 START_TEST(random_bytes_differ)
 {
 	struct hello_offer offer = offer_of(TLS_1_2);
@@ -242,6 +259,7 @@ int main(void)
 	tcase_add_loop_test(t, server_name_is_a_host_name, 0, COUNT_OF(names));
 	tcase_add_loop_test(t, no_hello_has_a_length_that_servers_choke_on, 0, 2);
 	tcase_add_test(t, extras_are_offered_when_asked_for);
+	tcase_add_test(t, timestamps_are_asked_for_on_demand_only);
 	tcase_add_test(t, random_bytes_differ);
 	tcase_add_test(t, sslv2_offers_its_seven_kinds);
 	suite_add_tcase(s, t);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../servers/timestamps.h"
 #include "base/attributes.h"
 #include "net/session.h"
 #include "session_handshakes.h"
@@ -152,6 +153,54 @@ START_TEST(cut_off)
 		tls_peer_free(&peer);
 	}
 	ck_assert(proven == (handshakes[_i].version != 0));
+}
+END_TEST
+
+static const struct {
+	const char *title, *priority;
+	bool asked, proven;
+	size_t length; /* of the list */
+} timestamps[] = {
+	{"TLS 1.2", "NORMAL:-VERS-ALL:+VERS-TLS1.2", true, true, TIMESTAMPS_LENGTH},
+	{"TLS 1.2, not asked", "NORMAL:-VERS-ALL:+VERS-TLS1.2", false, true, 0},
+	{"TLS 1.3", "NORMAL:-VERS-ALL:+VERS-TLS1.3", true, false, TIMESTAMPS_LENGTH},
+	{"TLS 1.3, not asked", "NORMAL:-VERS-ALL:+VERS-TLS1.3", false, true, 0},
+};
+
+static void take_timestamps(int row, struct delivery delivery)
+{
+	const char *title = timestamps[row].title;
+	struct peer_settings server = {timestamps[row].priority, {PEER_RSA}, .timestamps = true};
+	struct tls_peer *peer = tls_peer_new(&server);
+	struct session *session =
+		session_new(&(struct session_settings){.timestamps = timestamps[row].asked});
+	struct machine *machine = &session->machine;
+	struct fail fail = {.kind = FAIL_NONE};
+	struct stream stream;
+
+	stream_open(&stream);
+	talk(session, &stream, peer, delivery, &fail);
+	if (delivery.limit == SIZE_MAX) {
+		ck_assert_msg(session->chain_count == 1 &&
+				      session->timestamps_length == timestamps[row].length,
+			      "%s: got %zu bytes of timestamps, want %zu (%s)", title,
+			      session->timestamps_length, timestamps[row].length, fail.text);
+		/* A library that knows the extension proves the key in TLS 1.3, too. */
+		ck_assert_msg(session->proven ||
+				      (!timestamps[row].proven && strstr(fail.text, "timestamps")),
+			      "%s: not proven (%s)", title, fail.text);
+	}
+	machine_free(&machine);
+	stream_free(&stream);
+	tls_peer_free(&peer);
+}
+
+START_TEST(timestamps_are_taken)
+{
+	take_timestamps(_i, (struct delivery){SIZE_MAX, SIZE_MAX});
+	take_timestamps(_i, (struct delivery){1, SIZE_MAX});
+	for (size_t limit = 0; limit < 4000; limit += 97)
+		take_timestamps(_i, (struct delivery){SIZE_MAX, limit});
 }
 END_TEST
 
@@ -334,6 +383,7 @@ static void add(TCase *tcase)
 	tcase_add_loop_test(tcase, whole, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, byte_by_byte, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, cut_off, 0, (int)handshake_count);
+	tcase_add_loop_test(tcase, timestamps_are_taken, 0, COUNT_OF(timestamps));
 	tcase_add_loop_test(tcase, answers_of_others, 0, COUNT_OF(answers));
 	tcase_add_loop_test(tcase, client_certificate, 0, COUNT_OF(client_files));
 	tcase_add_loop_test(tcase, inner_stream_carries_both_ways, 0, 2);

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "../servers/timestamps.h"
 #include "base/mem.h"
 
 struct tls_peer {
@@ -192,6 +193,8 @@ struct tls_peer *tls_peer_new(const struct peer_settings *settings)
 	must(gnutls_credentials_set(peer->tls, GNUTLS_CRD_ANON, peer->anonymous));
 	if (settings->requires_certificate)
 		gnutls_certificate_server_set_request(peer->tls, GNUTLS_CERT_REQUIRE);
+	if (settings->timestamps)
+		timestamps_send(peer->tls, peer->credentials);
 	gnutls_handshake_set_timeout(peer->tls, 0);
 	gnutls_transport_set_ptr(peer->tls, peer);
 	gnutls_transport_set_pull_function(peer->tls, pull);

@@ -25,6 +25,7 @@ struct peer_settings {
 	bool requires_certificate; /* of the client */
 	bool other_without_sni;	   /* PEER_OTHER_RSA is served to whoever sends no SNI */
 	bool other_proves;	   /* the RSA certificate is shown, PEER_OTHER_RSA's key is used */
+	bool timestamps;	   /* TIMESTAMPS_COUNT in the handshake, to whoever asks */
 };
 
 struct tls_peer;
