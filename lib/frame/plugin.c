@@ -74,10 +74,11 @@ static const char *without_path(const char *text, const char *path)
 	static const char prefix[] = "cannot read ";
 	size_t length = strlen(path);
 
-	if (strncmp(text, prefix, sizeof(prefix) - 1) != 0)
+	if (strncmp(text, prefix, sizeof(prefix) - 1) == 0)
+		text += sizeof(prefix) - 1;
+	if (strncmp(text, path, length) != 0 || (text[length] != ':' && text[length] != ' '))
 		return text;
-	text += sizeof(prefix) - 1;
-	return strncmp(text, path, length) == 0 && text[length] == ':' ? text + length + 2 : text;
+	return text + length + (text[length] == ':' ? 2 : 1);
 }
 
 static void check_file(const struct plugin *plugin, struct report *report)
