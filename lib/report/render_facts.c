@@ -1,8 +1,8 @@
 /* render_facts - the facts of an endpoint for people: names and values in two columns, rows as
  * tables
  *
- * A table that is wider than the terminal (or, in a pipe, than a page a person reads) is turned
- * on its side: each row a block of names and values.
+ * A table that is wider than the terminal (or, in a pipe, than a page a person reads) is made
+ * narrower, or turned on its side: each row a block of names and values.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #include "report/table.h"
 
 #define INDENT 2
+#define FEW 2	 /* rows that are better turned on their side than made narrow */
 #define PAGE 120 /* columns, where there is no terminal */
 
 /* "lifetime_days" reads "lifetime days". */
@@ -125,7 +126,10 @@ static void rows(const struct fact *fact, size_t limit, unsigned width, struct w
 		free(name);
 		return;
 	}
-	if (table_width(&table) + (size_t)INDENT * 2 <= (width > 0 ? width : PAGE)) {
+	size_t room = width > 0 ? width : PAGE;
+	if (table_width(&table) + (size_t)INDENT * 2 > room && fact->row_count > FEW)
+		table_narrow(&table);
+	if (table_width(&table) + (size_t)INDENT * 2 <= room) {
 		writer_print(w, "%*s%s\n", INDENT, "", name);
 		table_render(&table, INDENT * 2, width, false, w);
 	} else {

@@ -55,6 +55,15 @@ static const char *subject_text(const struct report *report, size_t subject)
 	return worst ? worst->text : summary ? summary : "";
 }
 
+static size_t subject_faults(const struct report *report, size_t subject)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < report->finding_count; i++)
+		count += report->findings[i].subject == subject &&
+			 report->findings[i].state != STATE_OK;
+	return count;
+}
+
 /* Many endpoints at a glance, a row each. */
 static void overview(const struct report *report, const struct render_options *options,
 		     size_t limit, struct writer *w)
@@ -66,10 +75,28 @@ static void overview(const struct report *report, const struct render_options *o
 		parts_subject(&cell, &report->subjects[i], TEXT_LINE);
 		table_cell(&table, writer_take_string(&cell));
 		parts_text(&cell, subject_text(report, i), TEXT_LINE, limit);
+		size_t more = subject_faults(report, i);
+		if (options->verbosity == 0 && more > 1)
+			writer_print(&cell, "; and %zu more finding%s", more - 1,
+				     more > 2 ? "s" : "");
 		table_cell(&table, writer_take_string(&cell));
 	}
 	table_render(&table, 0, options->width, options->color, w);
 	table_free(&table);
+}
+
+void render_headline(const char *text, const struct render_options *options, struct writer *w)
+{
+	if (options->width > 0)
+		writer_u8(w, '\n');
+	if (options->color)
+		writer_text(w, "\033[1m");
+	/* the newline that table_wrap writes comes after the end of the bold text */
+	table_wrap(w, text, 0, INDENT, options->width);
+	if (options->color) {
+		w->length--;
+		writer_text(w, "\033[0m\n");
+	}
 }
 
 /* "imaps://mail.example.com:993 at 192.0.2.1, 0.034 s" */
@@ -87,7 +114,7 @@ static void heading(const struct report_subject *subject, const struct render_op
 	if (subject->protocol)
 		writer_print(&line, ", %ss",
 			     text_from_double(parts_seconds(subject->elapsed_ms), seconds));
-	table_wrap(w, writer_string(&line), 0, INDENT, options->width);
+	render_headline(writer_string(&line), options, w);
 	writer_free(&line);
 }
 
@@ -113,11 +140,29 @@ static bool told_before(const struct report *report, size_t index)
 	const struct report_finding *finding = &report->findings[index];
 	for (size_t i = 0; i < index; i++) {
 		const struct report_finding *other = &report->findings[i];
-		if (other->state != STATE_OK && other->remedy && other->id == finding->id &&
+		if (other->state != STATE_OK && other->remedy &&
 		    strcmp(other->remedy, finding->remedy) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* The ids of all findings that this one's remedy mends, each once. */
+static void mended(const struct report *report, size_t index, struct writer *w)
+{
+	const char *remedy = report->findings[index].remedy;
+	for (size_t i = index; i < report->finding_count; i++) {
+		const struct report_finding *finding = &report->findings[i];
+		bool again = finding->state == STATE_OK || !finding->remedy ||
+			     strcmp(finding->remedy, remedy) != 0;
+		for (size_t j = index; j < i && !again; j++)
+			again = report->findings[j].id == finding->id &&
+				report->findings[j].state != STATE_OK &&
+				report->findings[j].remedy &&
+				strcmp(report->findings[j].remedy, remedy) == 0;
+		if (!again)
+			writer_print(w, "%s%s", i > index ? ", " : "", finding->id);
+	}
 }
 
 /* A remedy of the catalogue is our own text; one made by a judge may hold foreign bytes. */
@@ -133,9 +178,11 @@ static void remedies(const struct report *report, const struct render_options *o
 			continue;
 		bool ours = rule && rule->remedy && strcmp(rule->remedy, finding->remedy) == 0;
 		if (first)
-			writer_text(w, "What to do:\n");
+			render_headline("What to do:", options, w);
 		first = false;
-		writer_print(&line, "%*s%s: ", INDENT, "", finding->id);
+		writer_print(&line, "%*s", INDENT, "");
+		mended(report, i, &line);
+		writer_text(&line, ": ");
 		parts_text(&line, finding->remedy, ours ? TEXT_PLAIN : TEXT_LINE, limit);
 		table_wrap(w, writer_string(&line), 0, (size_t)INDENT * 2, options->width);
 		writer_free(&line);
@@ -145,10 +192,17 @@ static void remedies(const struct report *report, const struct render_options *o
 void render_long(const struct report *report, const struct render_options *options, size_t limit,
 		 struct writer *w)
 {
+	bool many = report->subject_count > 1;
+	if (options->verbosity == 0 && options->width > 0 && many) {
+		overview(report, options, limit, w);
+		return;
+	}
 	findings(report, options, limit, w);
 	if (options->verbosity == 0)
 		return;
-	if (report->subject_count > 1)
+	if (many && options->width > 0)
+		writer_u8(w, '\n');
+	if (many)
 		overview(report, options, limit, w);
 	for (size_t i = 0; i < report->subject_count; i++) {
 		const struct report_subject *subject = &report->subjects[i];

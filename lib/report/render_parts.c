@@ -50,14 +50,15 @@ void parts_subject(struct writer *w, const struct report_subject *subject, enum 
 
 void parts_state(struct writer *w, enum state state, bool color)
 {
+	/* On grounds of their own: yellow on white, or blue on black, nobody can read. */
 	static const char *const codes[] = {
-		[STATE_OK] = "32",
-		[STATE_WARNING] = "33",
-		[STATE_CRITICAL] = "31",
-		[STATE_UNKNOWN] = "35",
+		[STATE_OK] = "30;42",
+		[STATE_WARNING] = "30;43",
+		[STATE_CRITICAL] = "1;37;41",
+		[STATE_UNKNOWN] = "1;37;45",
 	};
 	if (color)
-		writer_print(w, "\033[1;%sm%s\033[0m", codes[state], state_name(state));
+		writer_print(w, "\033[%sm%s\033[0m", codes[state], state_name(state));
 	else
 		writer_text(w, state_name(state));
 }

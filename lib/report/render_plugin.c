@@ -12,6 +12,7 @@
 
 #include "report/render_long.h"
 #include "report/render_parts.h"
+#include "report/table.h"
 
 #define OUTPUT_LIMIT 60000 /* Zabbix and NRPE cut at 64 KiB */
 #define DEFAULT_LIMIT 1000 /* one endpoint without -v: NRPE 2 cuts at 1,023 */
@@ -19,6 +20,7 @@
 #define LINE_LIMIT 4000 /* of one text, with -v */
 #define SHORT_LINE_LIMIT 400
 #define SHORTEST_LINE 60
+#define WRAPPED_INDENT 2
 #define NOTICE_ROOM 100 /* for the line that says what was cut */
 
 static void figure_end(struct writer *w, const struct report_figure *figure)
@@ -107,7 +109,48 @@ static size_t line_limit(const struct report *report, const struct render_option
 static bool wants_long(const struct report *report, const struct render_options *options)
 {
 	size_t faults = parts_faults(report);
+	if (options->width > 0 && report->subject_count > 1)
+		return true;
 	return options->verbosity > 0 || faults > 1 || (report->subject_count > 1 && faults > 0);
+}
+
+/* The summary; on a terminal it is wrapped as the rest is. */
+static void first_line(const struct report *report, const struct render_options *options,
+		       size_t limit, struct writer *w)
+{
+	struct writer line = writer_with_maximum(RENDER_MAXIMUM);
+	size_t column =
+		strlen(report->name) + 1 + strlen(state_name(report_state(report))) + sizeof("- ");
+	writer_print(w, "%s ", report->name);
+	parts_state(w, report_state(report), options->color);
+	writer_text(w, " - ");
+	if (limit > 0)
+		parts_summary(report, limit, &line);
+	else
+		render_summary(report, &line);
+	table_wrap(w, writer_string(&line), column, WRAPPED_INDENT, options->width);
+	writer_free(&line);
+}
+
+/* What is for programs, behind the one bar; on a terminal below the rest, and wrapped. */
+static void last_line(struct writer *figures, const struct render_options *options,
+		      struct writer *w)
+{
+	if (options->width == 0 || figures->length == 0) {
+		w->length--; /* the last newline */
+		writer_text(w, " |");
+		writer_bytes(w, figures->data, figures->length);
+		writer_u8(w, '\n');
+		return;
+	}
+	if (options->verbosity > 0)
+		writer_u8(w, '\n');
+	writer_text(w, options->color ? "\033[2m |" : " |");
+	table_wrap(w, writer_string(figures), 2, 2, options->width);
+	if (options->color) {
+		w->length--;
+		writer_text(w, "\033[0m\n");
+	}
 }
 
 void render_plugin(const struct report *report, const struct render_options *options,
@@ -120,29 +163,26 @@ void render_plugin(const struct report *report, const struct render_options *opt
 	size_t limit = brief && figures.length < DEFAULT_LIMIT / 2 ? DEFAULT_LIMIT : OUTPUT_LIMIT;
 	size_t room = limit - figures.length - sizeof(" |\n");
 
-	writer_print(&body, "%s ", report->name);
-	parts_state(&body, report_state(report), options->color);
-	writer_text(&body, " - ");
 	if (wants_long(report, options)) {
 		/* The worst finding's text stands again below, so the first line may be short. */
-		parts_summary(report, brief ? room / 4 : room / 4 < 480 ? room / 4 : 480, &body);
-		writer_u8(&body, '\n');
+		first_line(report, options,
+			   brief	    ? room / 4
+			   : room / 4 < 480 ? room / 4
+					    : 480,
+			   &body);
 		size_t used = body.length + NOTICE_ROOM;
 		size_t line = line_limit(report, options, room > used ? room - used : 0);
 		render_long(report, options, line, &body);
 	} else {
-		render_summary(report, &body);
-		writer_u8(&body, '\n');
+		first_line(report, options, 0, &body);
 	}
 	if (left_out > 0)
 		room -= NOTICE_ROOM;
 	cut(&body, room, brief);
 	if (left_out > 0)
 		writer_print(&body, "%zu figures left out, --output=json has them all\n", left_out);
-	writer_bytes(w, body.data, body.length - 1);
-	writer_text(w, " |");
-	writer_bytes(w, figures.data, figures.length);
-	writer_u8(w, '\n');
+	writer_bytes(w, body.data, body.length);
+	last_line(&figures, options, w);
 	writer_free(&body);
 	writer_free(&figures);
 }

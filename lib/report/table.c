@@ -85,6 +85,13 @@ static void first_cell(const char *text, bool color, struct writer *w)
 		writer_text(w, text);
 }
 
+/* One word, such as a digest, that would be broken at the end of the line and need not be. */
+static bool goes_below(const char *text, size_t below, size_t at, unsigned width)
+{
+	size_t length = text_width(text);
+	return !strchr(text, ' ') && at + length > width && below + length <= width;
+}
+
 void table_render(const struct table *table, unsigned indent, unsigned width, bool color,
 		  struct writer *w)
 {
@@ -102,7 +109,13 @@ void table_render(const struct table *table, unsigned indent, unsigned width, bo
 			blanks(w, widths[column] - text_width(text) + GAP);
 			at += widths[column] + GAP;
 		}
-		if (last == 0) {
+		if (goes_below(table->cells[i + last], indent + GAP, at, width)) {
+			while (w->data[w->length - 1] == ' ')
+				w->length--;
+			writer_u8(w, '\n');
+			blanks(w, indent + GAP);
+			table_wrap(w, table->cells[i + last], 0, 0, 0);
+		} else if (last == 0) {
 			first_cell(table->cells[i], color, w);
 			writer_u8(w, '\n');
 		} else {

@@ -15,10 +15,15 @@ struct table {
 
 void table_cell(struct table *table, char *text); /* takes text over; NULL is empty */
 void table_free(struct table *table);
+/* For a table that is too wide, whose first row is its headline. Takes out the columns under whose
+ * headline stands nothing but "-", and breaks headlines that are wider than what stands under them
+ * into lines. */
+void table_narrow(struct table *table);
 /* Columns a row takes, with two blanks between columns. */
 size_t table_width(const struct table *table);
 /* Writes the rows, each indented. width: of the terminal, 0: never wrap; a last column that does
- * not fit is wrapped within itself. color: the state words in the first column are coloured. */
+ * not fit is wrapped within itself, or stands below where it is one word. color: the state words in
+ * the first column are coloured. */
 void table_render(const struct table *table, unsigned indent, unsigned width, bool color,
 		  struct writer *w);
 /* Writes text and a newline, wrapped at blanks before width (0: not at all), further lines

@@ -28,9 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct render_options options = {.verbosity = verbosity};
 		render_plugin(report, &options, &w);
 		must("plugin",
-		     shape_plugin(writer_string(&w), w.length, report->figure_count,
-				  report->subject_count),
-		     &w);
+		     shape_plugin(writer_string(&w), w.length, report->figure_count, false), &w);
 	}
 	/* Wrapped lines no longer begin with their tag; they must end and not be empty. */
 	struct render_options narrow = {.verbosity = 3, .width = 20, .color = true};

@@ -59,12 +59,17 @@ static const char *check_figure(const char *s, const char *end)
 	return s == end ? NULL : "a figure with something behind it";
 }
 
-static const char *check_perfdata(const char *s, const char *end, size_t figures)
+static const char *check_perfdata(const char *s, const char *end, size_t figures, bool terminal)
 {
 	size_t count = 0;
 	while (s < end) {
-		const char *blank = memchr(s, ' ', (size_t)(end - s));
-		const char *stop = blank ? blank : end;
+		const char *stop = s;
+		const char *blank;
+		while (stop < end && !one_of(*stop, " \n"))
+			stop++;
+		blank = stop < end ? stop : NULL;
+		if (blank && terminal && *blank == '\n' && end - blank > 3)
+			blank += 2;
 		const char *wrong = check_figure(s, stop);
 		if (wrong)
 			return wrong;
@@ -117,26 +122,30 @@ static const char *check_line(const char *s, const char *end)
 	return NULL;
 }
 
-const char *shape_plugin(const char *text, size_t length, size_t figures, size_t subjects)
+const char *shape_plugin(const char *text, size_t length, size_t figures, bool terminal)
 {
-	(void)subjects;
 	const char *wrong = check_bytes((const unsigned char *)text, length);
 	if (wrong)
 		return wrong;
 	const char *bar = memchr(text, '|', length);
 	if (!bar || memchr(bar + 1, '|', (size_t)(text + length - bar - 1)))
 		return "not exactly one '|'";
-	if (text[length - 1] != '\n' || memchr(bar, '\n', (size_t)(text + length - 1 - bar)))
+	if (text[length - 1] != '\n' ||
+	    (!terminal && memchr(bar, '\n', (size_t)(text + length - 1 - bar))))
 		return "perfdata that do not end the output";
 	if (bar[-1] != ' ')
 		return "no blank before '|'";
-	wrong = check_perfdata(bar + 1, text + length - 1, figures);
+	wrong = check_perfdata(bar + 1, text + length - 1, figures, terminal);
 	const char *line = text;
 	for (bool first = true; !wrong && line < bar; first = false) {
 		const char *newline = memchr(line, '\n', (size_t)(bar - line));
 		const char *end = newline ? newline : bar - 1;
-		if (end == line)
+		if (end == line && !terminal)
 			return "an empty line";
+		if (terminal && end <= line) {
+			line = newline ? newline + 1 : bar;
+			continue;
+		}
 		wrong = first ? check_first_line(line, (size_t)(end - line))
 			      : check_line(line, end);
 		line = newline ? newline + 1 : bar;

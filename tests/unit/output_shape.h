@@ -6,9 +6,11 @@
 #ifndef OUTPUT_SHAPE_H
 #define OUTPUT_SHAPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-const char *shape_plugin(const char *text, size_t length, size_t figures, size_t subjects);
+/* terminal: lines are wrapped, the perfdata's too, and empty ones stand between sections. */
+const char *shape_plugin(const char *text, size_t length, size_t figures, bool terminal);
 const char *shape_json(const char *text, size_t length);
 const char *shape_openmetrics(const char *text, size_t length);
 

@@ -76,7 +76,7 @@ static void check_faces(const char *title, const void *data, size_t length)
 	for (size_t i = 0; i < COUNT_OF(options); i++) {
 		render_plugin(report, &options[i], &w);
 		const char *wrong = shape_plugin(writer_string(&w), w.length, report->figure_count,
-						 report->subject_count);
+						 options[i].width > 0);
 		/* What wraps at 12 columns is no longer line by line; the rest still holds. */
 		ck_assert_msg(
 			!wrong || (options[i].width && strncmp(wrong, "foreign '('", 11) == 0),
@@ -149,7 +149,7 @@ static const struct {
 
 START_TEST(parser_refuses)
 {
-	ck_assert_msg(shape_plugin(malformed[_i].output, strlen(malformed[_i].output), 1, 1) !=
+	ck_assert_msg(shape_plugin(malformed[_i].output, strlen(malformed[_i].output), 1, false) !=
 			      NULL,
 		      "%s: was taken", malformed[_i].title);
 }
