@@ -196,7 +196,11 @@ struct versions_scan *versions_start(const struct scan_target *target)
 			 "not tried before the run was over");
 	}
 	versions_judge(scan->state->raw, scan);
-	for (size_t i = 0; i < VERSIONS_QUESTIONS; i++)
+	/* The newest first: should the server begin to refuse, that is worth most, since without
+	 * one that is accepted none counts as refused. */
+	for (size_t i = VERSION_COUNT; i-- > 0;)
+		ask(&scan->state->question[i]);
+	for (size_t i = VERSION_COUNT; i < VERSIONS_QUESTIONS; i++)
 		ask(&scan->state->question[i]);
 	return scan;
 }
