@@ -2,6 +2,7 @@
  * 4)
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -291,6 +292,25 @@ static void summarise(const struct judgement *j)
 	writer_free(&w);
 }
 
+/* A certificate that stands in several chains has one row, which names them all. */
+static void add_row(const struct judgement *j, const struct served_item *item)
+{
+	struct facts *row = facts_row(report_facts(j->report, j->subject), "certificates");
+
+	for (size_t i = 0; j->served_count > 1 && i < j->served_count; i++) {
+		const struct served *served = &j->served[i];
+		const struct cert *leaf = served->chain.cert[served_leaf(&served->chain)];
+		char name[64];
+
+		if (!served_stands_in(&served->chain, item->cert))
+			continue;
+		snprintf(name, sizeof(name), "%s%s", key_kind_name(leaf->key),
+			 served->with_sni ? "" : " without SNI");
+		facts_list_add(row, "served", name, strlen(name));
+	}
+	certificates_row(row, item->cert, served_role_name(item->role));
+}
+
 static void judge_served(const struct served *served, size_t count, struct report *report,
 			 size_t subject)
 {
@@ -307,8 +327,7 @@ static void judge_served(const struct served *served, size_t count, struct repor
 	add_figures(&j);
 	summarise(&j);
 	for (size_t i = 0; plugin_settings.wants_facts && i < items.count; i++)
-		certificates_row(facts_row(report_facts(report, subject), "certificates"),
-				 items.item[i].cert, served_role_name(items.item[i].role));
+		add_row(&j, &items.item[i]);
 	served_items_free(&items);
 }
 

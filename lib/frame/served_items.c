@@ -32,6 +32,14 @@ size_t served_leaf(const struct cert_list *chain)
 	return 0;
 }
 
+bool served_stands_in(const struct cert_list *chain, const struct cert *cert)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		if (cert_same(chain->cert[i], cert))
+			return true;
+	return false;
+}
+
 /* A valid certificate with the same name and key stands beside it: nobody needs this one. */
 static bool has_valid_twin(const struct cert_list *chain, size_t at)
 {

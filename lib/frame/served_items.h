@@ -29,5 +29,6 @@ struct served_items served_items_gather(const struct served *served, size_t coun
 void served_items_free(struct served_items *items);
 /* Which certificate of a chain is the leaf: the first that issues no other one. */
 size_t served_leaf(const struct cert_list *chain);
+bool served_stands_in(const struct cert_list *chain, const struct cert *cert);
 
 #endif
