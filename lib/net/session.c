@@ -269,8 +269,11 @@ static enum machine_status session_run(struct machine *machine, struct stream *s
 	do {
 		before = stream->in.length;
 		error = gnutls_handshake(state->tls);
-		if (error == GNUTLS_E_WARNING_ALERT_RECEIVED)
+		if (error == GNUTLS_E_WARNING_ALERT_RECEIVED) {
 			session->alert = (int)gnutls_alert_get(state->tls);
+			if (++state->warnings > SESSION_WARNINGS)
+				break;
+		}
 	} while (error == GNUTLS_E_WARNING_ALERT_RECEIVED || error == GNUTLS_E_INTERRUPTED ||
 		 (error == GNUTLS_E_AGAIN && session_left_over(stream, before)));
 	/* Where the stream ends within a record the library would wait for the rest of it. */

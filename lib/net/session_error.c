@@ -41,6 +41,11 @@ void session_fail(struct session *session, int error, struct fail *f)
 		fail_alert(session, f);
 		return;
 	}
+	if (state->warnings > SESSION_WARNINGS) {
+		fail_set(f, FAIL_PROTOCOL, "the server sent more than %d warning alerts while %s",
+			 SESSION_WARNINGS, state->stage);
+		return;
+	}
 	if (state->bytes_came && !state->bytes_are_tls) {
 		fail_set(f, state->busy ? FAIL_BUSY : FAIL_PROTOCOL, "%s",
 			 state->greeting[0] ? state->greeting

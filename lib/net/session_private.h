@@ -10,6 +10,9 @@ struct session_credentials {
 	gnutls_certificate_credentials_t handle;
 };
 
+/* So many may come before the library, which gives up at some number itself, is left. */
+#define SESSION_WARNINGS 4
+
 struct session_state {
 	char *server_name, *leave;
 	enum session_keys keys;
@@ -22,6 +25,7 @@ struct session_state {
 	bool inner_open;
 	bool usable;	     /* the handshake is over in good order */
 	bool signature_read; /* ServerKeyExchange or CertificateVerify came, not yet checked */
+	unsigned warnings;   /* alerts that did not end the handshake */
 	bool busy;	     /* 421 or its like came instead of TLS: greeting has it */
 	bool bytes_came, bytes_are_tls;
 	char greeting[160]; /* what to say of a greeting in the clear; "": none came */
