@@ -257,6 +257,8 @@ void plugin_run(const struct plugin *plugin, struct targets *targets, struct rep
 		.pause_ms = plugin_common.pause_ms,
 		.source = plugin_common.source,
 		.resolver = plugin_common.resolver,
+		/* What an MX names is a whole name, whatever resolv.conf would append. */
+		.absolute_names = targets_are_domains(targets),
 		.wake_fd = plugin_signals_wake_fd(),
 		.tick = plugin_progress_begin(plugin->binary, deadline_ms) ? tell_progress : NULL,
 		.tick_argument = &run,

@@ -221,9 +221,10 @@ struct targets *targets_parse(const struct targets_settings *settings, struct fa
 	struct usage u = {.settings = settings};
 	int result;
 
-	t->families = settings->only_ipv4   ? RESOLVE_IPV4
-		      : settings->only_ipv6 ? RESOLVE_IPV6
-					    : RESOLVE_ANY;
+	t->families = settings->only_ipv4	? RESOLVE_IPV4
+		      : settings->only_ipv6	? RESOLVE_IPV6
+		      : settings->all_addresses ? RESOLVE_EACH
+						: RESOLVE_ANY;
 	t->all_addresses = settings->all_addresses;
 	t->mx = settings->mx;
 	t->names_only = settings->names_only;
@@ -270,6 +271,11 @@ void targets_free(struct targets **targets)
 bool targets_plain_labels(const struct targets *targets)
 {
 	return targets->wish_count == 1 && !targets->mx && !targets->all_addresses;
+}
+
+bool targets_are_domains(const struct targets *targets)
+{
+	return targets->mx;
 }
 
 size_t targets_count(const struct targets *targets)

@@ -39,6 +39,8 @@ struct targets *targets_parse(const struct targets_settings *settings, struct fa
 void targets_free(struct targets **targets);
 /* One host, one protocol, neither --mx nor -A: the labels of figures are plain words (SPEC 3). */
 bool targets_plain_labels(const struct targets *targets);
+/* --mx: the hosts are mail domains. */
+bool targets_are_domains(const struct targets *targets);
 /* How many endpoints the command line names, before the resolver adds to them. */
 size_t targets_count(const struct targets *targets);
 /* Asks the resolver what it must; ready is called once for each item as it becomes known (from

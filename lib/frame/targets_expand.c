@@ -63,7 +63,7 @@ static void deliver(struct targets *t, const struct target_lookup *lookup,
 {
 	const struct target_wish *wish = &t->wish[waiter->wish];
 
-	if (!t->all_addresses || lookup->fail.kind) {
+	if (!t->all_addresses || lookup->address_count == 0) {
 		struct endpoint endpoint = endpoint_of(wish, lookup->host);
 
 		add_item(t, &endpoint, lookup->addresses, lookup->address_count, &lookup->fail,
@@ -78,6 +78,12 @@ static void deliver(struct targets *t, const struct target_lookup *lookup,
 		add_item(t, &endpoint, &lookup->addresses[i], 1, NULL,
 			 waiter->place + place_part(i));
 	}
+	if (lookup->fail.kind) { /* there may be more */
+		struct endpoint endpoint = endpoint_of(wish, lookup->host);
+
+		add_item(t, &endpoint, NULL, 0, &lookup->fail,
+			 waiter->place + place_part(lookup->address_count));
+	}
 }
 
 static void addresses_came(void *argument, const struct address *addresses, size_t count,
@@ -87,7 +93,7 @@ static void addresses_came(void *argument, const struct address *addresses, size
 
 	lookup->answered = true;
 	lookup->fail = *fail;
-	if (fail->kind == FAIL_NONE) {
+	if (count > 0) {
 		lookup->addresses = mem_copy(addresses, count * sizeof(*addresses));
 		lookup->address_count = count;
 	}
@@ -156,6 +162,24 @@ static void want_addresses(struct targets *t, const char *host, size_t wish, uin
 		deliver(t, lookup, &lookup->waiter[lookup->waiter_count - 1]);
 }
 
+/* An MX names a host; senders do not take an address in its place (RFC 5321 5.1, RFC 2181 10.3). */
+static void want_mx_host(struct targets *t, const struct target_lookup *lookup, const char *host,
+			 size_t wish, uint64_t place)
+{
+	struct endpoint endpoint = endpoint_of(&t->wish[wish], host);
+	struct fail fail = {.kind = FAIL_NONE};
+
+	if (endpoint.host_is_address) {
+		fail_set(&fail, FAIL_NO_NAME,
+			 "the MX of %s is the address %s, where the name of a host must stand",
+			 lookup->host, host);
+		add_item(t, &endpoint, NULL, 0, &fail, place);
+		return;
+	}
+	endpoint_free(&endpoint);
+	want_addresses(t, host, wish, place);
+}
+
 static void mx_came(void *argument, const struct mx_host *hosts, size_t count,
 		    const struct fail *fail)
 {
@@ -173,8 +197,8 @@ static void mx_came(void *argument, const struct mx_host *hosts, size_t count,
 			continue;
 		}
 		for (size_t i = 0; i < count; i++)
-			want_addresses(t, hosts[i].host, waiter.wish,
-				       waiter.place + (place_part(i) << PLACE_MX));
+			want_mx_host(t, lookup, hosts[i].host, waiter.wish,
+				     waiter.place + (place_part(i) << PLACE_MX));
 	}
 }
 

@@ -80,6 +80,7 @@ struct resolver *pool_resolver(struct pool *pool)
 		pool->resolver = resolver_new(&(struct resolver_settings){
 			.server = pool->settings.resolver,
 			.deadline_ms = pool->settings.deadline_ms,
+			.absolute = pool->settings.absolute_names,
 		});
 	return pool->resolver;
 }

@@ -28,6 +28,7 @@ struct pool_settings {
 	int64_t pause_ms;	 /* between connections to one address */
 	struct address source;	 /* family 0: any */
 	const char *resolver;	 /* or NULL */
+	bool absolute_names;	 /* as in resolver_settings */
 	int wake_fd;		 /* readable when a signal came, -1: none */
 	/* Called about every tick_ms while pool_run runs; NULL: never. It must not block. */
 	void (*tick)(void *argument);

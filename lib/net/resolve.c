@@ -20,6 +20,7 @@ struct list {
 struct resolver {
 	char *server;
 	int64_t deadline_ms;
+	bool absolute;
 	int64_t query_ms; /* what one query gets; set at the first question */
 	struct query_channel *channel;
 	struct fail broken; /* the channel could not be opened */
@@ -55,6 +56,7 @@ struct resolver *resolver_new(const struct resolver_settings *settings)
 
 	r->server = mem_string(settings->server);
 	r->deadline_ms = settings->deadline_ms;
+	r->absolute = settings->absolute;
 	r->queued.last = &r->queued.first;
 	r->answered.last = &r->answered.first;
 	return r;
@@ -145,7 +147,9 @@ static bool open_channel(struct resolver *r)
 	if (r->broken.kind != FAIL_NONE)
 		return false;
 	r->query_ms = left > 0 ? left / 3 : 0;
-	r->channel = query_open(r->server, r->query_ms, &r->broken);
+	r->channel = query_open(
+		&(struct resolver_settings){.server = r->server, .absolute = r->absolute},
+		r->query_ms, &r->broken);
 	return r->channel != NULL;
 }
 

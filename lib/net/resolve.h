@@ -7,6 +7,7 @@
 #define NET_RESOLVE_H
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,9 +19,12 @@ struct resolver;
 struct resolver_settings {
 	const char *server;  /* --resolver=ADDR[@PORT], or NULL: the system's */
 	int64_t deadline_ms; /* a query gets at most a third of the time until then */
+	bool absolute;	     /* names are whole: the search list of resolv.conf does not count */
 };
 
-enum resolve_families { RESOLVE_ANY, RESOLVE_IPV4, RESOLVE_IPV6 };
+/* EACH is for whoever needs all there are: where one of the families could not be told, the
+ * addresses of the other come together with FAIL_DNS. With ANY one family is enough. */
+enum resolve_families { RESOLVE_ANY, RESOLVE_IPV4, RESOLVE_IPV6, RESOLVE_EACH };
 
 /* Exactly one of the two callbacks' calls comes for each question, never from inside
  * resolver_address or resolver_mx themselves. fail->kind is FAIL_NONE with at least one address;
@@ -38,7 +42,8 @@ typedef void resolver_mx_callback(void *argument, const struct mx_host *hosts, s
 
 struct resolver *resolver_new(const struct resolver_settings *settings);
 void resolver_free(struct resolver **resolver); /* open questions are dropped without a callback */
-/* Addresses come in the order the system would try them (RFC 6724), each once, at most 64. */
+/* Addresses come in the order the system would try them (RFC 6724), with EACH in that of their
+ * numbers, IPv4 first; each once, and all that an answer holds. */
 void resolver_address(struct resolver *r, const char *host, enum resolve_families families,
 		      resolver_addresses_callback *done, void *argument);
 void resolver_mx(struct resolver *r, const char *domain, resolver_mx_callback *done,

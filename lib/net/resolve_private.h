@@ -16,6 +16,12 @@ struct waiter {
 	struct waiter *next;
 };
 
+/* One of the two queries of RESOLVE_EACH. */
+struct family_query {
+	struct question *question;
+	int family; /* 4 or 6 */
+};
+
 /* A question is kept with its answer until the resolver goes, so that the same one is asked once.
  */
 struct question {
@@ -28,6 +34,8 @@ struct question {
 	struct address *addresses;
 	struct mx_host *hosts;
 	size_t count; /* of addresses or hosts */
+	struct family_query each[2];
+	size_t open; /* of them, still to be answered */
 	struct fail fail;
 	struct resolver *resolver;
 	struct question *next_in_bucket;
@@ -37,7 +45,8 @@ struct question {
 struct query_channel;
 
 /* Starts c-ares. NULL with FAIL_DNS. query_ms: how long a query may take in all. */
-struct query_channel *query_open(const char *server, int64_t query_ms, struct fail *f);
+struct query_channel *query_open(const struct resolver_settings *settings, int64_t query_ms,
+				 struct fail *f);
 void query_close(struct query_channel **channel);
 /* Asks; question_answered is called once for it, maybe at once. */
 void query_ask(struct query_channel *channel, struct question *question);

@@ -1,22 +1,15 @@
-/* resolve_query - c-ares: one channel, its sockets in our poll set, its answers as plain data */
+/* resolve_query - c-ares: one channel, its sockets in our poll set, the questions it is asked */
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/select.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-
-#include <ares.h> /* wants fd_set and struct timeval to be there */
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "net/resolve_private.h"
-#include "net/socket_address.h"
+#include "net/resolve_answer.h"
 
 enum { CLASS_IN = 1, TYPE_MX = 15 }; /* RFC 1035 section 3.2 */
 
-#define ADDRESSES_MAXIMUM 64
-#define HOSTS_MAXIMUM 64
 #define SOCKETS_MAXIMUM 64
 #define TRIES 2
 
@@ -48,7 +41,8 @@ static void socket_wanted(void *argument, ares_socket_t fd, int readable, int wr
 	channel->sockets[i] = (struct pollfd){.fd = fd, .events = events};
 }
 
-static int initialise(struct query_channel *channel, int64_t query_ms, size_t servers)
+static int initialise(struct query_channel *channel, bool absolute, int64_t query_ms,
+		      size_t servers)
 {
 	/* The first round asks each server for one unit, the second for two. That is a little less
 	 * than the whole, so that where one of two addresses' queries hangs the other's answer is
@@ -64,9 +58,11 @@ static int initialise(struct query_channel *channel, int64_t query_ms, size_t se
 		.sock_state_cb_data = channel,
 	};
 
+	/* options.ndomains is 0: nothing is appended to an absolute name. */
 	return ares_init_options(&channel->ares, &options,
 				 ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NDOTS |
-					 ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB);
+					 ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB |
+					 (absolute ? ARES_OPT_DOMAINS : 0));
 }
 
 static size_t count_servers(const struct query_channel *channel)
@@ -105,16 +101,17 @@ static int set_server(struct query_channel *channel, const char *text, struct fa
 	return 0;
 }
 
-static int open_with(struct query_channel *channel, const char *server, int64_t query_ms,
-		     struct fail *f)
+static int open_with(struct query_channel *channel, const struct resolver_settings *settings,
+		     int64_t query_ms, struct fail *f)
 {
-	int status = initialise(channel, query_ms, 1);
+	const char *server = settings->server;
+	int status = initialise(channel, settings->absolute, query_ms, 1);
 	size_t servers;
 
 	if (status == ARES_SUCCESS && !server && (servers = count_servers(channel)) > 1) {
 		ares_destroy(channel->ares);
 		channel->ares = NULL;
-		status = initialise(channel, query_ms, servers);
+		status = initialise(channel, settings->absolute, query_ms, servers);
 	}
 	if (status != ARES_SUCCESS)
 		return fail_set(f, FAIL_DNS, "the resolver cannot be set up: %s",
@@ -122,12 +119,13 @@ static int open_with(struct query_channel *channel, const char *server, int64_t 
 	return server ? set_server(channel, server, f) : 0;
 }
 
-struct query_channel *query_open(const char *server, int64_t query_ms, struct fail *f)
+struct query_channel *query_open(const struct resolver_settings *settings, int64_t query_ms,
+				 struct fail *f)
 {
 	struct query_channel *channel = mem_alloc(sizeof(*channel));
 
 	ares_library_init(ARES_LIB_INIT_ALL);
-	if (open_with(channel, server, query_ms, f) < 0)
+	if (open_with(channel, settings, query_ms, f) < 0)
 		query_close(&channel);
 	return channel;
 }
@@ -143,148 +141,47 @@ void query_close(struct query_channel **channel)
 	*channel = NULL;
 }
 
-/* What a failed query means: that there is no such name, or that nobody can tell. */
-static void failed(struct question *question, int status)
+static struct address address_of(const struct hostent *host, const char *bytes)
 {
-	const char *name = question->name;
-	struct fail *f = &question->fail;
+	struct address address = {.family = host->h_addrtype == AF_INET6 ? 6 : 4};
 
-	switch (status) {
-	case ARES_ENOTFOUND:
-		fail_set(f, FAIL_NO_NAME, "the name %s does not exist", name);
-		return;
-	case ARES_ENODATA:
-		fail_set(f, FAIL_NO_NAME, "the name %s has no %s", name,
-			 question->families == RESOLVE_IPV4   ? "IPv4 address"
-			 : question->families == RESOLVE_IPV6 ? "IPv6 address"
-							      : "address");
-		return;
-	case ARES_EBADNAME:
-		fail_set(f, FAIL_NO_NAME, "%s is no name that DNS could hold", name);
-		return;
-	case ARES_ETIMEOUT:
-		fail_set(f, FAIL_DNS, "no answer from the resolver about %s", name);
-		return;
-	case ARES_ECONNREFUSED:
-		fail_set(f, FAIL_DNS, "no resolver can be reached, or each fails, about %s", name);
-		return;
-	case ARES_ESERVFAIL:
-		fail_set(f, FAIL_DNS, "the resolver fails about %s with SERVFAIL", name);
-		return;
-	case ARES_EREFUSED:
-		fail_set(f, FAIL_DNS, "the resolver refuses to answer about %s", name);
-		return;
-	default:
-		fail_set(f, FAIL_DNS, "the resolver answers about %s: %s", name,
-			 ares_strerror(status));
-	}
+	memcpy(address.bytes, bytes, address_length(&address));
+	return address;
 }
 
-static void add_address(struct question *question, const struct sockaddr *socket_address)
+static bool in_hosts_file(struct query_channel *channel, struct question *question)
 {
-	struct address address = socket_address_read(socket_address, NULL);
+	static const int families[] = {AF_INET, AF_INET6};
 
-	if (address.family == 0 || question->count == ADDRESSES_MAXIMUM)
-		return;
-	for (size_t i = 0; i < question->count; i++)
-		if (address_equal(&question->addresses[i], &address))
-			return;
-	question->addresses = mem_resize(question->addresses, question->count + 1, sizeof(address));
-	question->addresses[question->count++] = address;
-}
+	for (size_t i = 0; i < COUNT_OF(families); i++) {
+		struct hostent *host = NULL;
 
-static void addresses_came(void *argument, int status, int timeouts, struct ares_addrinfo *info)
-{
-	struct question *question = argument;
-
-	(void)timeouts;
-	if (question->status == QUESTION_ANSWERED) {
-		ares_freeaddrinfo(info); /* too late, or the channel is being closed */
-		return;
-	}
-	if (status == ARES_SUCCESS && info)
-		for (const struct ares_addrinfo_node *node = info->nodes; node;
-		     node = node->ai_next)
-			add_address(question, node->ai_addr);
-	ares_freeaddrinfo(info);
-	if (question->count == 0)
-		failed(question, status == ARES_SUCCESS ? ARES_ENODATA : status);
-	question_answered(question);
-}
-
-static void add_host(struct question *question, unsigned preference, const char *host)
-{
-	size_t length = strlen(host);
-	char *name;
-
-	while (length > 0 && host[length - 1] == '.')
-		length--;
-	if (length == 0 || question->count == HOSTS_MAXIMUM)
-		return;
-	name = mem_substring(host, length);
-	for (char *c = name; *c; c++)
-		*c = text_lower(*c);
-	for (size_t i = 0; i < question->count; i++) {
-		struct mx_host *other = &question->hosts[i];
-
-		if (strcmp(other->host, name) != 0)
+		if (ares_gethostbyname_file(channel->ares, question->name, families[i], &host) !=
+		    ARES_SUCCESS)
 			continue;
-		if (preference < other->preference)
-			other->preference = preference;
-		free(name);
+		for (char **bytes = host->h_addr_list; *bytes; bytes++)
+			answer_add(question, address_of(host, *bytes));
+		ares_free_hostent(host);
+	}
+	return question->count > 0;
+}
+
+/* Both families by queries of their own, since c-ares is content with one of them. */
+static void ask_each(struct query_channel *channel, struct question *question)
+{
+	struct ares_addrinfo_hints hints = {.ai_socktype = SOCK_STREAM};
+
+	if (in_hosts_file(channel, question)) {
+		question_answered(question);
 		return;
 	}
-	question->hosts =
-		mem_resize(question->hosts, question->count + 1, sizeof(*question->hosts));
-	question->hosts[question->count++] = (struct mx_host){preference, name};
-}
-
-static int compare_hosts(const void *a, const void *b)
-{
-	const struct mx_host *left = a, *right = b;
-
-	if (left->preference != right->preference)
-		return left->preference < right->preference ? -1 : 1;
-	return strcmp(left->host, right->host);
-}
-
-/* RFC 5321 section 5.1, and RFC 7505 for the single "." */
-static void read_mx(struct question *question, const struct ares_mx_reply *replies)
-{
-	bool null_mx = false;
-
-	for (const struct ares_mx_reply *reply = replies; reply; reply = reply->next) {
-		if (reply->host[0] == '\0' || strcmp(reply->host, ".") == 0)
-			null_mx = true;
-		else
-			add_host(question, reply->priority, reply->host);
+	question->open = COUNT_OF(question->each);
+	for (size_t i = 0; i < COUNT_OF(question->each); i++) {
+		question->each[i] = (struct family_query){question, i == 0 ? 4 : 6};
+		hints.ai_family = i == 0 ? AF_INET : AF_INET6;
+		ares_getaddrinfo(channel->ares, question->name, NULL, &hints, answer_family,
+				 &question->each[i]);
 	}
-	if (question->count > 0)
-		qsort(question->hosts, question->count, sizeof(*question->hosts), compare_hosts);
-	else if (null_mx)
-		fail_set(&question->fail, FAIL_NULL_MX,
-			 "%s takes no mail: its MX is the null MX of RFC 7505", question->name);
-	else
-		add_host(question, 0, question->name);
-}
-
-static void mx_came(void *argument, int status, int timeouts, unsigned char *bytes, int length)
-{
-	struct question *question = argument;
-	struct ares_mx_reply *replies = NULL;
-
-	(void)timeouts;
-	if (question->status == QUESTION_ANSWERED)
-		return;
-	if (status == ARES_SUCCESS)
-		status = ares_parse_mx_reply(bytes, length, &replies);
-	if (status == ARES_SUCCESS || status == ARES_ENODATA)
-		read_mx(question, replies);
-	else
-		failed(question, status);
-	if (replies)
-		ares_free_data(replies);
-	question_answered(question);
 }
 
 void query_ask(struct query_channel *channel, struct question *question)
@@ -295,9 +192,11 @@ void query_ask(struct query_channel *channel, struct question *question)
 					    .ai_socktype = SOCK_STREAM};
 
 	if (question->kind == QUESTION_MX)
-		ares_query(channel->ares, question->name, CLASS_IN, TYPE_MX, mx_came, question);
+		ares_query(channel->ares, question->name, CLASS_IN, TYPE_MX, answer_mx, question);
+	else if (question->families == RESOLVE_EACH)
+		ask_each(channel, question);
 	else
-		ares_getaddrinfo(channel->ares, question->name, NULL, &hints, addresses_came,
+		ares_getaddrinfo(channel->ares, question->name, NULL, &hints, answer_addresses,
 				 question);
 }
 

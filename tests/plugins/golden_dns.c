@@ -1,7 +1,7 @@
 /* golden_dns - a name server that answers from a few lines, over UDP on loopback
  *
  *	NAME A ADDRESS | NAME AAAA ADDRESS | NAME MX PREFERENCE HOST ("." is the null MX)
- *	NAME SERVFAIL | NAME REFUSED | NAME SILENT | NAME EMPTY
+ *	NAME SERVFAIL | NAME REFUSED | NAME SILENT | NAME EMPTY, also of one type: NAME AAAA SILENT
  *
  * Names that are not there do not exist (RFC 1035 section 4.1.1, RCODE 3).
  */
@@ -77,6 +77,15 @@ static const struct {
 	{"REFUSED", 0, 5}, {"SILENT", 0, -1},	   {"EMPTY", 0, 0},
 };
 
+/* The RCODE that stands in place of data, 0: none. */
+static int failure_of(const char *data)
+{
+	for (size_t k = 0; k < COUNT_OF(kinds); k++)
+		if (kinds[k].type == 0 && strcmp(data, kinds[k].word) == 0)
+			return kinds[k].rcode;
+	return 0;
+}
+
 /* Appends the answers to a question and returns the RCODE, or -1 for silence. */
 static int look_up(const struct words *records, const char *name, unsigned type, struct writer *w,
 		   unsigned *count_r)
@@ -92,9 +101,15 @@ static int look_up(const struct words *records, const char *name, unsigned type,
 			if (strlen(kinds[k].word) != length ||
 			    strncmp(kinds[k].word, word, length) != 0)
 				continue;
+			rest += strspn(rest, " ");
+			int failure = failure_of(rest);
+			if (failure != 0 && kinds[k].type == (int)type)
+				return failure;
+			if (failure != 0)
+				continue;
 			rcode = kinds[k].rcode;
 			if (kinds[k].type == (int)type && kinds[k].type != 0) {
-				answer(w, type, rest + strspn(rest, " "));
+				answer(w, type, rest);
 				++*count_r;
 			}
 		}

@@ -19,6 +19,8 @@
 enum { TYPE_A = 1, TYPE_MX = 15, TYPE_AAAA = 28 };
 enum { NOERROR = 0, SERVFAIL = 2, NXDOMAIN = 3, REFUSED = 5, SILENCE = -1 };
 
+#define BROKEN "10 ?" /* a name of an MX that points at itself (section 4.1.4) */
+
 static const struct record {
 	const char *name;
 	int type;
@@ -32,6 +34,10 @@ static const struct record {
 	{"twice.test", TYPE_A, NOERROR, {"192.0.2.1", "192.0.2.1"}},
 	{"half.test", TYPE_A, NOERROR, {"192.0.2.7"}},
 	{"half.test", TYPE_AAAA, SILENCE, {NULL}},
+	{"failing-six.test", TYPE_A, NOERROR, {"192.0.2.8"}},
+	{"failing-six.test", TYPE_AAAA, SERVFAIL, {NULL}},
+	{"refused-four.test", TYPE_A, REFUSED, {NULL}},
+	{"refused-four.test", TYPE_AAAA, NOERROR, {"2001:db8::8"}},
 	{"none.test", TYPE_A, NXDOMAIN, {NULL}},
 	{"none.test", TYPE_AAAA, NXDOMAIN, {NULL}},
 	{"none.test", TYPE_MX, NXDOMAIN, {NULL}},
@@ -47,6 +53,7 @@ static const struct record {
 	{"same.test", TYPE_MX, NOERROR, {"20 a.test", "10 A.test"}},
 	{"null.test", TYPE_MX, NOERROR, {"0 ."}},
 	{"nearly-null.test", TYPE_MX, NOERROR, {"0 .", "10 a.test"}},
+	{"broken.test", TYPE_MX, NOERROR, {BROKEN}},
 };
 
 static void write_name(struct writer *w, const char *name)
@@ -74,7 +81,10 @@ static void write_answer(struct writer *w, const struct record *record, const ch
 	mark = writer_begin(w, 2);
 	if (record->type == TYPE_MX) {
 		writer_u16(w, (unsigned)strtoul(answer, &host, 10));
-		write_name(w, host + 1);
+		if (strcmp(answer, BROKEN) == 0)
+			writer_u16(w, 0xc000u | (unsigned)w->length);
+		else
+			write_name(w, host + 1);
 	} else {
 		inet_pton(record->type == TYPE_A ? AF_INET : AF_INET6, answer, address);
 		writer_bytes(w, address, record->type == TYPE_A ? 4 : 16);

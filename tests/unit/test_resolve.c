@@ -123,6 +123,8 @@ static const struct {
 	{"no MX", "four.test", RESOLVE_ANY, true, FAIL_NONE, "0 four.test"},
 	{"MX of no such name", "none.test", RESOLVE_ANY, true, FAIL_NO_NAME, "does not exist"},
 	{"MX and SERVFAIL", "fails.test", RESOLVE_ANY, true, FAIL_DNS, "fails.test"},
+	{"MX, and its host's name is broken", "broken.test", RESOLVE_ANY, true, FAIL_DNS,
+	 "the resolver answers about broken.test"},
 	{"MX and silence", "silent.test", RESOLVE_ANY, true, FAIL_DNS, "no answer"},
 };
 
@@ -151,6 +153,75 @@ START_TEST(answers)
 	ck_assert_msg(clock_ms() - start < 400, "%s: took %d ms, a third of the time is 300",
 		      rows[_i].title, (int)(clock_ms() - start));
 	resolver_free(&resolver);
+	dns_server_stop(&server);
+}
+END_TEST
+
+/* Whoever wants all addresses must hear of those that could not be asked for. */
+static const struct {
+	const char *title, *name, *addresses;
+	enum fail_kind kind;
+	const char *fail;
+} each[] = {
+	{"both", "both.test", "192.0.2.1 192.0.2.2 2001:db8::1", FAIL_NONE, ""},
+	{"IPv4 only", "four.test", "192.0.2.1", FAIL_NONE, ""},
+	{"IPv6 only", "six.test", "2001:db8::1", FAIL_NONE, ""},
+	{"the hosts file", "localhost", NULL, FAIL_NONE, ""},
+	{"silence about IPv6", "half.test", "192.0.2.7", FAIL_DNS, "no answer"},
+	{"SERVFAIL about IPv6", "failing-six.test", "192.0.2.8", FAIL_DNS,
+	 "the IPv6 addresses are not known"},
+	{"IPv4 refused", "refused-four.test", "2001:db8::8", FAIL_DNS,
+	 "the IPv4 addresses are not known"},
+	{"no such name", "none.test", "", FAIL_NO_NAME, "does not exist"},
+	{"no address", "mail.test", "", FAIL_NO_NAME, "has no address"},
+	{"SERVFAIL", "fails.test", "", FAIL_DNS, "fails.test"},
+	{"silence", "silent.test", "", FAIL_DNS, "silent.test"},
+};
+
+START_TEST(each_family)
+{
+	struct dns_server *server = dns_server_start();
+	int64_t deadline = clock_ms() + 900;
+	struct resolver *resolver = resolver_at(server, deadline);
+	struct got got = {.calls = 0};
+
+	resolver_address(resolver, each[_i].name, RESOLVE_EACH, addresses_came, &got);
+	ck_assert_uint_eq(got.calls, 0);
+	run(resolver, deadline);
+	ck_assert_uint_eq(got.calls, 1);
+	ck_assert_msg(got.kind == each[_i].kind && strstr(got.fail, each[_i].fail),
+		      "%s: got %d (%s), want %d", each[_i].title, got.kind, got.fail,
+		      each[_i].kind);
+	if (each[_i].addresses)
+		ck_assert_str_eq(got.text, each[_i].addresses);
+	else
+		ck_assert_str_ne(got.text, "");
+	resolver_free(&resolver);
+	dns_server_stop(&server);
+}
+END_TEST
+
+/* resolv.conf's search list, here from the environment (resolv.conf(5)), where a wildcard may wait.
+ */
+START_TEST(absolute_names)
+{
+	struct dns_server *server = dns_server_start();
+	int64_t deadline = clock_ms() + 2000;
+	struct got got[2] = {{.calls = 0}};
+	char text[64];
+
+	setenv("LOCALDOMAIN", "test", 1);
+	snprintf(text, sizeof(text), "127.0.0.1@%u", (unsigned)server->port);
+	for (size_t i = 0; i < 2; i++) {
+		struct resolver *resolver = resolver_new(&(struct resolver_settings){
+			.server = text, .deadline_ms = deadline, .absolute = i == 1});
+
+		resolver_address(resolver, "four", RESOLVE_ANY, addresses_came, &got[i]);
+		run(resolver, deadline);
+		resolver_free(&resolver);
+	}
+	ck_assert_str_eq(got[0].text, "192.0.2.1");
+	ck_assert_int_eq(got[1].kind, FAIL_NO_NAME);
 	dns_server_stop(&server);
 }
 END_TEST
@@ -297,6 +368,8 @@ static void add(TCase *tcase)
 {
 	tcase_set_timeout(tcase, 20);
 	tcase_add_loop_test(tcase, answers, 0, COUNT_OF(rows));
+	tcase_add_loop_test(tcase, each_family, 0, COUNT_OF(each));
+	tcase_add_test(tcase, absolute_names);
 	tcase_add_test(tcase, same_question_is_asked_once);
 	tcase_add_test(tcase, many_questions_at_once);
 	tcase_add_test(tcase, callback_may_ask);

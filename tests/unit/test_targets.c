@@ -49,7 +49,8 @@ static void answer_mx(const struct question *q)
 		q->hosts(q->argument, NULL, 0, &null_mx);
 		return;
 	}
-	hosts[0].host = mem_string("mx1.example");
+	hosts[0].host =
+		mem_string(strcmp(q->host, "number.example") == 0 ? "192.0.2.3" : "mx1.example");
 	hosts[1].host =
 		mem_string(strcmp(q->host, "b.example") == 0 ? "mx3.example" : "mx2.example");
 	q->hosts(q->argument, hosts, 2, &none);
@@ -60,7 +61,7 @@ static void answer_mx(const struct question *q)
 static void answer(void)
 {
 	struct address two[2];
-	const struct fail none = {0}, no_name = {.kind = FAIL_NO_NAME};
+	const struct fail none = {0}, no_name = {.kind = FAIL_NO_NAME}, failed = {.kind = FAIL_DNS};
 
 	address_parse("192.0.2.1", &two[0]);
 	address_parse("2001:db8::1", &two[1]);
@@ -71,6 +72,8 @@ static void answer(void)
 			answer_mx(&q);
 		else if (strcmp(q.host, "nowhere.example") == 0)
 			q.addresses(q.argument, NULL, 0, &no_name);
+		else if (strcmp(q.host, "half.example") == 0)
+			q.addresses(q.argument, two, 1, &failed);
 		else
 			q.addresses(q.argument, two, 2, &none);
 	}
@@ -176,6 +179,16 @@ static const struct row {
 	 {.mx = true, .all_addresses = true},
 	 "smtp://mx1.example:25 at 192.0.2.1 smtp://mx1.example:25 at 2001:db8::1 "
 	 "smtp://mx2.example:25 at 192.0.2.1 smtp://mx2.example:25 at 2001:db8::1",
+	 false},
+	{"an MX that is an address is none",
+	 {"number.example"},
+	 {.mx = true},
+	 "smtp://192.0.2.3:25! smtp://mx2.example:25",
+	 false},
+	{"-A, and a family could not be asked for",
+	 {"half.example"},
+	 {.all_addresses = true},
+	 "smtp://half.example:25 at 192.0.2.1 smtp://half.example:25!",
 	 false},
 	{"names only",
 	 {"a.example", "nowhere.example"},
