@@ -70,7 +70,7 @@ $(B)/libmailtls.a: $(LIB)
 
 link = $(CC) $(HARDEN) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBRARIES)
 
-$(PLUGINS): $(B)/%: $(B)/plugins/%.o $(B)/libmailtls.a
+$(PLUGINS): $(B)/check_mail_%: $(B)/plugins/check_mail_%.o $(B)/plugins/tables/%.o $(B)/libmailtls.a
 	$(link)
 
 $(B)/tests/libunit.a: $(UNIT_SHARED)

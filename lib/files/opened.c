@@ -19,6 +19,21 @@ void opened_free(struct opened *o)
 	*o = (struct opened){0};
 }
 
+char *files_source_text(const struct files_source *source, const char *path, size_t maximum,
+			struct fail *f)
+{
+	struct opened opened;
+	char *text = NULL;
+
+	source->open(source->argument, path, maximum, &opened);
+	if (opened.state == OPENED)
+		text = mem_substring((const char *)opened.data, opened.length);
+	else
+		fail_set(f, FAIL_FILE, "%s: %s", path, opened.why);
+	opened_free(&opened);
+	return text;
+}
+
 static void pack_text(struct writer *w, const char *text)
 {
 	size_t mark;

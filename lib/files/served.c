@@ -96,14 +96,6 @@ static bool is_meant(const struct candidates *list, const struct candidate *c, c
 	return true;
 }
 
-static bool same_type(const struct cert *a, const struct cert *b)
-{
-	bool a_rsa = a->key == KEY_RSA || a->key == KEY_RSA_PSS;
-	bool b_rsa = b->key == KEY_RSA || b->key == KEY_RSA_PSS;
-
-	return a_rsa == b_rsa;
-}
-
 static int64_t since(const struct candidate *c)
 {
 	int64_t begin = c->file->leaf->not_before;
@@ -222,7 +214,7 @@ static void judge_shown(const struct candidates *list, const struct files_shown 
 			continue;
 		if (cert_same(c->file->leaf, leaf))
 			return;
-		if (same_type(c->file->leaf, leaf) &&
+		if (cert_key_is_rsa(c->file->leaf) == cert_key_is_rsa(leaf) &&
 		    (!other || (other->elsewhere && !c->elsewhere)))
 			other = c;
 	}
@@ -244,7 +236,7 @@ static void judge_unseen(const struct candidates *list, const struct candidate *
 	for (size_t i = 0; i < showing->shown_count; i++) {
 		const struct cert *leaf = leaf_of(showing->shown[i].chain);
 
-		if (!leaf || same_type(leaf, c->file->leaf))
+		if (!leaf || cert_key_is_rsa(leaf) == cert_key_is_rsa(c->file->leaf))
 			return;
 	}
 	remedy = remedy_of(c);

@@ -48,6 +48,10 @@ struct files_source {
 	void *argument;
 };
 
+/* The whole of a file as text, which the caller frees. NULL with FAIL_FILE. */
+char *files_source_text(const struct files_source *source, const char *path, size_t maximum,
+			struct fail *f);
+
 /* By this process itself. */
 extern const struct files_source files_source_direct;
 void files_open(void *unused, const char *path, size_t maximum, struct opened *opened_r);

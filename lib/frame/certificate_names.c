@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/address.h"
+#include "frame/served_items.h"
 
 #define LIST_MAXIMUM 8 /* more names help nobody in a sentence */
 
@@ -54,6 +55,34 @@ const struct cert_name *certificate_surplus_name(struct cert *one, struct cert *
 		if ((one->names[i].kind == NAME_DNS || is_address(&one->names[i])) &&
 		    !has_name(other, &one->names[i]))
 			return &one->names[i];
+	return NULL;
+}
+
+static const struct cert_name *unpaired(const struct served *rsa, const struct served *other,
+					bool *of_rsa_r)
+{
+	struct cert *a = rsa->chain.cert[served_leaf(&rsa->chain)];
+	struct cert *b = other->chain.cert[served_leaf(&other->chain)];
+	const struct cert_name *only = certificate_surplus_name(a, b);
+
+	*of_rsa_r = only != NULL;
+	return only ? only : certificate_surplus_name(b, a);
+}
+
+const struct cert_name *certificate_names_unpaired(const struct served *served, size_t count,
+						   bool *of_rsa_r)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < count; k++) {
+			const struct served *a = &served[i], *b = &served[k];
+			const struct cert_name *only = NULL;
+
+			if (a->is_rsa && !b->is_rsa &&
+			    ((a->with_sni && b->with_sni) || (a->without_sni && b->without_sni)))
+				only = unpaired(a, b, of_rsa_r);
+			if (only)
+				return only;
+		}
 	return NULL;
 }
 

@@ -1,74 +1,19 @@
-/* certificates - from the scan or the file to the findings and facts that all plugins share */
+/* certificates - from the scan to the findings and facts that all plugins share */
 #include "frame/certificates.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/date.h"
-#include "base/file.h"
 #include "frame/certificate_names.h"
-#include "pki/bundle.h"
+#include "frame/plugin.h"
 #include "wire/registry.h"
 
-#define FILE_MAXIMUM (4 * 1024 * 1024)
 #define HOUR 3600
 #define DAY 86400
-
-static struct session_credentials *credentials;
-static bool timestamps;
-
-int certificates_configure(struct fail *f)
-{
-	if (!plugin_settings.client_cert)
-		return 0;
-	credentials =
-		session_credentials_new(plugin_settings.client_cert, plugin_settings.client_key, f);
-	return credentials ? 0 : -1;
-}
-
-void certificates_finish(void)
-{
-	if (credentials)
-		session_credentials_free(&credentials);
-}
-
-void certificates_ask_timestamps(void)
-{
-	timestamps = true;
-}
-
-void *certificates_begin(const struct scan_target *target)
-{
-	const struct certificates_settings settings = {
-		.both_keys = plugin_settings.both_keys,
-		.without_sni = target->server_name && plugin_asks_without_sni(target->endpoint),
-		.timestamps = timestamps,
-		.credentials = credentials,
-	};
-
-	return certificates_start(target, &settings);
-}
-
-void certificates_end(void *scan)
-{
-	struct certificates_scan *certificates = scan;
-
-	certificates_free(&certificates);
-}
-
-int certificates_read_file(const char *path, struct served *served_r, struct fail *f)
-{
-	struct writer bytes = writer_with_maximum(FILE_MAXIMUM);
-	int result = file_read(path, &bytes, f);
-
-	*served_r = (struct served){.with_sni = true};
-	if (result == 0)
-		result = bundle_read(bytes.data, bytes.length, path, &served_r->chain, f);
-	writer_free(&bytes);
-	return result;
-}
 
 size_t certificates_bytes(const struct cert_list *chain)
 {
@@ -128,7 +73,8 @@ void certificates_findings(const struct certificates_scan *scan, struct report *
 		facts_text(facts, "later", "%s", scan->later);
 }
 
-void certificates_which_sni(struct writer *w, const struct served *served, size_t count, size_t at)
+/* How a chain came where others came otherwise: ", without SNI", ", with SNI", or nothing. */
+static void write_sni(struct writer *w, const struct served *served, size_t count, size_t at)
 {
 	bool differs = false;
 
@@ -139,6 +85,19 @@ void certificates_which_sni(struct writer *w, const struct served *served, size_
 		writer_text(w, ", without SNI");
 	else if (differs && !served[at].without_sni)
 		writer_text(w, ", with SNI");
+}
+
+void certificates_item_name(struct writer *w, const struct served *served, size_t count,
+			    const struct served_item *item)
+{
+	static const char *const words[] = {"left-over certificate", "intermediate", "certificate"};
+	char *title = cert_title(item->cert), key[48];
+
+	writer_print(w, "%s %s, %s", words[item->role], title, cert_key_text(item->cert, key));
+	if (item->role == SERVED_LEAF)
+		write_sni(w, served, count, item->served);
+	writer_text(w, ",");
+	free(title);
 }
 
 /* Seconds as a number of units, with a tenth where that is still of interest; rounded towards zero,
@@ -213,4 +172,23 @@ void certificates_row(struct facts *row, struct cert *cert, const char *role)
 		add_names(row, cert);
 	add_hex(row, "serial", cert->serial.data, cert->serial.length);
 	add_hex(row, "sha256", digest, sizeof(digest));
+}
+
+void certificates_item_row(struct facts *facts, const struct served *served, size_t count,
+			   const struct served_item *item)
+{
+	struct facts *row = facts_row(facts, "certificates");
+
+	for (size_t i = 0; count > 1 && i < count; i++) {
+		const struct cert_list *chain = &served[i].chain;
+		char name[64];
+
+		if (!served_stands_in(chain, item->cert))
+			continue;
+		snprintf(name, sizeof(name), "%s%s",
+			 key_kind_name(chain->cert[served_leaf(chain)]->key),
+			 served[i].with_sni ? "" : " without SNI");
+		facts_list_add(row, "served", name, strlen(name));
+	}
+	certificates_row(row, item->cert, served_role_name(item->role));
 }

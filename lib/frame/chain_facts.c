@@ -14,14 +14,19 @@ static const char *role_of(const struct chain_diagnosis *diagnosis, const struct
 	return "not used";
 }
 
+/* Titles fill in details, which no reader of the path relies on being absent. */
+static char *title_of(const struct cert *cert)
+{
+	return cert_title((struct cert *)(size_t)cert);
+}
+
 static void add_chain(struct facts *row, size_t number, const struct chain_diagnosis *diagnosis)
 {
 	facts_number(row, "chain", (double)number);
 	facts_boolean(row, "trusted", diagnosis->good);
 	facts_list(row, "path");
 	for (size_t i = 0; i < diagnosis->path_length; i++) {
-		/* Titles fill in details, which no reader of the path relies on being absent. */
-		char *title = cert_title((struct cert *)(size_t)diagnosis->path[i]);
+		char *title = title_of(diagnosis->path[i]);
 
 		facts_list_add(row, "path", title, strlen(title));
 		free(title);
@@ -43,5 +48,15 @@ void chain_facts(struct facts *facts, size_t number, const struct cert_list *cha
 			if (diagnosis->problem[k].cert == chain->cert[i])
 				facts_list_add(row, "problems", name, strlen(name));
 		}
+	}
+}
+
+void chain_path_text(struct writer *w, const struct chain_diagnosis *diagnosis)
+{
+	for (size_t i = 0; i < diagnosis->path_length; i++) {
+		char *title = title_of(diagnosis->path[i]);
+
+		writer_print(w, "%s%s", i == 0 ? "" : i == 1 ? " issued by " : " by ", title);
+		free(title);
 	}
 }

@@ -1,5 +1,5 @@
-/* chain_facts - a chain and its certificates as facts: the path that was found, and what each
- * certificate is to it */
+/* chain_facts - a chain and its certificates as facts and in words: the path that was found, and
+ * what each certificate is to it */
 #ifndef FRAME_CHAIN_FACTS_H
 #define FRAME_CHAIN_FACTS_H
 
@@ -10,5 +10,7 @@
  * a server apart, from 1. */
 void chain_facts(struct facts *facts, size_t number, const struct cert_list *chain,
 		 const struct chain_diagnosis *diagnosis);
+/* Appends the path: "mail.example.com issued by R3 by ISRG Root X1". */
+void chain_path_text(struct writer *w, const struct chain_diagnosis *diagnosis);
 
 #endif

@@ -6,7 +6,6 @@
 #include "report/report.h"
 #include "scan/certificates.h"
 
-extern const struct report_rule files_rules[]; /* the plugin's catalogue */
 extern const char *const files_ids[FILES_PROBLEM_KINDS];
 
 /* Adds a finding for each problem. */

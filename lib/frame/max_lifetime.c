@@ -1,6 +1,8 @@
 /* max_lifetime - --max-lifetime=DAYS|cabf: how long a certificate may live in all */
 #include "frame/max_lifetime.h"
 
+#include <stdio.h>
+
 #include "base/attributes.h"
 #include "base/date.h"
 #include "base/text.h"
@@ -44,4 +46,14 @@ double max_lifetime_of(const struct max_lifetime *limit, const struct cert *cert
 double max_lifetime_lives(const struct cert *cert)
 {
 	return (double)(cert->not_after - cert->not_before + 1) / DAY;
+}
+
+bool max_lifetime_exceeded(const struct max_lifetime *limit, const struct cert *cert,
+			   char text_r[MAX_LIFETIME_TEXT_SIZE])
+{
+	double lives = max_lifetime_lives(cert), longest = max_lifetime_of(limit, cert);
+
+	snprintf(text_r, MAX_LIFETIME_TEXT_SIZE, "lives %.1f days; the limit is %.0f", lives,
+		 longest);
+	return longest > 0 && lives > longest;
 }

@@ -7,6 +7,8 @@
 #include "base/fail.h"
 #include "pki/cert.h"
 
+#define MAX_LIFETIME_TEXT_SIZE 64
+
 /* Zero-initialise: no limit. */
 struct max_lifetime {
 	double days; /* 0: none, -1: the schedule of the CA/Browser Forum */
@@ -18,5 +20,8 @@ int max_lifetime_parse(const char *text, struct max_lifetime *limit_r, struct fa
 double max_lifetime_of(const struct max_lifetime *limit, const struct cert *cert);
 /* Days that a certificate lives. The last second belongs to it (RFC 5280 4.1.2.5). */
 double max_lifetime_lives(const struct cert *cert);
+/* Does it live longer? Then *text_r says so: "lives 398.0 days; the limit is 200". */
+bool max_lifetime_exceeded(const struct max_lifetime *limit, const struct cert *cert,
+			   char text_r[MAX_LIFETIME_TEXT_SIZE]);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/idna.h"
 #include "base/mem.h"
+#include "frame/plugin.h"
 
 struct references references_of(const struct option_list *names)
 {
@@ -18,6 +19,13 @@ struct references references_of(const struct option_list *names)
 			references.name[i] = mem_string(names->text[i]);
 	}
 	return references;
+}
+
+struct references references_given(const struct option_list *names)
+{
+	if (names->count == 0 && !plugin_settings.file)
+		return (struct references){0};
+	return references_of(names->count ? names : &plugin_settings.hosts);
 }
 
 void references_free(struct references *references)

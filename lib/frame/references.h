@@ -13,6 +13,9 @@ struct references {
  * frees.
  */
 struct references references_of(const struct option_list *names);
+/* Those of --name; else, where a file is judged, those of -H; else none: the host it is. The caller
+ * frees. */
+struct references references_given(const struct option_list *names);
 void references_free(struct references *references);
 
 #endif

@@ -116,6 +116,11 @@ void cert_free(struct cert **cert);
 /* Copies the texts and lists out of the extensions and the subject, once; costs more. */
 void cert_details(struct cert *cert);
 
+bool cert_key_is_rsa(const struct cert *cert);
+/* Bits that its key must have so as not to be weak: those of an RSA key are the caller's to say; 0
+ * for keys that have but one length. */
+unsigned cert_key_least_bits(const struct cert *cert, unsigned rsa_bits);
+
 /* "CN=mail.example.com,O=Example" (RFC 4514) of a Name; foreign text. The caller frees. */
 char *cert_name_text(struct span name);
 /* What a person calls it: its CN, else its first alternative name, else O, else the whole subject.

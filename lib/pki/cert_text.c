@@ -44,7 +44,7 @@ const char *cert_key_text(struct cert *cert, char *buffer)
 
 	if (cert->key == KEY_EC)
 		snprintf(buffer, 48, "%s %s", kind, cert->curve);
-	else if (cert->key == KEY_RSA || cert->key == KEY_RSA_PSS || cert->key == KEY_DSA)
+	else if (cert_key_is_rsa(cert) || cert->key == KEY_DSA)
 		snprintf(buffer, 48, "%s %u", kind, cert->key_bits);
 	else
 		snprintf(buffer, 48, "%s", kind);

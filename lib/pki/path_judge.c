@@ -11,7 +11,6 @@
 #include "pki/path.h"
 #include "pki/policies.h"
 
-#define EC_BITS_MINIMUM 224
 #define DAY 86400
 
 struct judgement {
@@ -42,13 +41,9 @@ static void judge_validity(struct judgement *j, size_t i)
 static void judge_key(struct judgement *j, size_t i)
 {
 	struct cert *cert = j->path->cert[i];
-	unsigned minimum = 0;
+	unsigned minimum = cert_key_least_bits(cert, j->question->minimum_rsa_bits);
 	char key[48];
 
-	if (cert->key == KEY_RSA || cert->key == KEY_RSA_PSS)
-		minimum = j->question->minimum_rsa_bits;
-	else if (cert->key == KEY_EC)
-		minimum = EC_BITS_MINIMUM;
 	if (cert->key == KEY_DSA)
 		problems_add(j->problems, CHAIN_WEAK_KEY, cert,
 			     "%s has a key of DSA, which TLS clients no longer take", j->title[i]);

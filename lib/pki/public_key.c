@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "pki/der.h"
 
+#define EC_BITS_MINIMUM 224 /* an elliptic curve of 112 bits of security */
+
 static const struct {
 	struct span oid;
 	enum key_kind kind;
@@ -135,11 +137,23 @@ bool public_key_read(struct cert *cert)
 			cert->key = algorithms[i].kind;
 			cert->key_bits = algorithms[i].bits;
 		}
-	if (cert->key == KEY_RSA || cert->key == KEY_RSA_PSS)
+	if (cert_key_is_rsa(cert))
 		read_rsa(cert, octets);
 	else if (cert->key == KEY_DSA)
 		read_dsa(cert, algorithm);
 	else if (cert->key == KEY_EC)
 		read_ec(cert, algorithm);
 	return true;
+}
+
+bool cert_key_is_rsa(const struct cert *cert)
+{
+	return cert->key == KEY_RSA || cert->key == KEY_RSA_PSS;
+}
+
+unsigned cert_key_least_bits(const struct cert *cert, unsigned rsa_bits)
+{
+	if (cert_key_is_rsa(cert))
+		return rsa_bits;
+	return cert->key == KEY_EC ? EC_BITS_MINIMUM : 0;
 }

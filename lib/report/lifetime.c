@@ -120,3 +120,13 @@ void lifetime_ranges(const struct lifetime_limits *limits, int64_t lifetime,
 	*warning_r = warning;
 	*critical_r = critical;
 }
+
+void lifetime_limit_text(struct writer *w, const struct range *range)
+{
+	char text[RANGE_TEXT_SIZE];
+
+	if (range->low > 0 && isinf(range->high) && !range->inside)
+		writer_print(w, "the limit is %s days", text_from_double(range->low, text));
+	else
+		writer_print(w, "the range is %s", range_text(range, text));
+}

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/fail.h"
+#include "base/writer.h"
 #include "report/range.h"
 
 enum lifetime_unit {
@@ -41,5 +42,7 @@ int lifetime_limits_parse(const char *warning, const char *critical,
  * reached before the given one moves to it. */
 void lifetime_ranges(const struct lifetime_limits *limits, int64_t lifetime,
 		     struct range *warning_r, struct range *critical_r);
+/* Appends "the limit is 14 days", or "the range is 10:20" where it is not a minimum. */
+void lifetime_limit_text(struct writer *w, const struct range *range);
 
 #endif

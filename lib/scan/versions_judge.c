@@ -9,6 +9,7 @@
 #include "scan/versions_judge.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool is_hello(const struct versions_raw *raw)
 {
@@ -55,4 +56,25 @@ void versions_judge(const struct versions_raw *raw, struct versions_scan *scan)
 		judge_one(&raw[i], version_table[i].version, speaks, &scan->version[i]);
 	judge_one(&raw[VERSIONS_TOGETHER], TLS_NONE, speaks, &scan->together);
 	judge_one(&raw[VERSIONS_FALLBACK], TLS_NONE, speaks, &scan->fallback);
+}
+
+unsigned versions_with(const struct versions_scan *scan, enum version_verdict verdict)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < VERSION_COUNT; i++)
+		if (scan->version[i].verdict == verdict)
+			bits |= 1u << i;
+	return bits;
+}
+
+unsigned versions_of_like_reason(const struct versions_scan *scan, size_t at)
+{
+	unsigned same = 0;
+
+	for (size_t i = 0; i < VERSION_COUNT; i++)
+		if (scan->version[i].verdict == VERSION_UNDETERMINED &&
+		    strcmp(scan->version[i].reason, scan->version[at].reason) == 0)
+			same |= 1u << i;
+	return same;
 }

@@ -17,4 +17,9 @@ enum { VERSIONS_TOGETHER = VERSION_COUNT, VERSIONS_FALLBACK, VERSIONS_QUESTIONS 
 /* raw: the six versions as version_table, then the two above. Fills in the results of scan. */
 void versions_judge(const struct versions_raw *raw, struct versions_scan *scan);
 
+/* The versions, as bits of version_table, that have this verdict. */
+unsigned versions_with(const struct versions_scan *scan, enum version_verdict verdict);
+/* Those that are undetermined for the same reason as the one that is number at. */
+unsigned versions_of_like_reason(const struct versions_scan *scan, size_t at);
+
 #endif
