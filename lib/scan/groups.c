@@ -1,6 +1,7 @@
 /* groups - strikes one group after the other */
 #include "scan/groups.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "wire/registry.h"
@@ -35,8 +36,9 @@ void groups_plan_refused(struct groups_plan *plan)
 	plan->done = true;
 }
 
-void groups_plan_unclear(struct groups_plan *plan)
+void groups_plan_unclear(struct groups_plan *plan, const char *reason)
 {
 	plan->done = true;
 	plan->undone = true;
+	snprintf(plan->reason, sizeof(plan->reason), "%s", reason);
 }

@@ -19,7 +19,8 @@ struct groups_plan {
 	uint16_t left[GROUPS_PLAN_MAXIMUM]; /* to be offered next */
 	size_t left_count;
 	bool started, done;
-	bool undone; /* a question was not answered: there may be more */
+	bool undone;	  /* a question was not answered: there may be more */
+	char reason[200]; /* of that */
 };
 
 /* Of all groups, or of elliptic curves only. */
@@ -27,6 +28,6 @@ void groups_plan_start(struct groups_plan *plan, bool only_curves);
 /* The server chose a group: true where it was still to be offered. */
 bool groups_plan_choice(struct groups_plan *plan, uint16_t group);
 void groups_plan_refused(struct groups_plan *plan);
-void groups_plan_unclear(struct groups_plan *plan);
+void groups_plan_unclear(struct groups_plan *plan, const char *reason);
 
 #endif

@@ -70,17 +70,19 @@ static void take_suites(struct asked *asked, const struct probe *probe, const st
 	ask_suites(scan, asked->version);
 }
 
-static void take_groups(struct asked *asked, const struct answer *answer)
+static void take_groups(struct asked *asked, const struct probe *probe, const struct answer *answer)
 {
+	char words[sizeof(asked->scan->tls13.reason)];
 	struct suites_scan *scan = asked->scan;
 	struct groups_plan *plan =
 		asked->kind == ASKED_TLS13_GROUPS ? &scan->tls13 : &scan->before_tls13;
 
+	hello_words(probe, answer, words, sizeof(words));
 	switch (reply_of(answer, version_table[asked->version].version)) {
 	case REPLY_CHOICE:
 		/* A group of 0 is a cookie, or a key exchange without a named group. */
 		if (!groups_plan_choice(plan, answer->group))
-			groups_plan_unclear(plan);
+			groups_plan_unclear(plan, words);
 		break;
 	case REPLY_NO_SUITE:
 	case REPLY_NO:
@@ -89,7 +91,7 @@ static void take_groups(struct asked *asked, const struct answer *answer)
 		groups_plan_refused(plan);
 		break;
 	case REPLY_UNCLEAR:
-		groups_plan_unclear(plan);
+		groups_plan_unclear(plan, words);
 		break;
 	}
 	if (!plan->done)
@@ -126,7 +128,7 @@ static void take(struct asked *asked, struct probe *probe, const struct answer *
 		break;
 	case ASKED_TLS13_GROUPS:
 	case ASKED_OLD_GROUPS:
-		take_groups(asked, answer);
+		take_groups(asked, probe, answer);
 		break;
 	case ASKED_CONTROL:
 		asked->scan->state->control_done = true;

@@ -21,8 +21,9 @@ void suites_distrust(struct suites_scan *scan)
 		if (!version->accepted)
 			version->undetermined = true;
 	}
-	if (scan->state->groups_shut)
-		scan->tls13.undone = scan->before_tls13.undone = true;
+	if (!scan->state->groups_shut)
+		return;
+	groups_plan_unclear(scan->tls13.started ? &scan->tls13 : &scan->before_tls13, words);
 }
 
 /* As far as the server's order is known, in that; the rest as the plan has them, so that they come

@@ -169,7 +169,9 @@ void survey_not_done(struct survey *survey)
 		}
 		writer_free(&w);
 	}
-	if (survey->scan->tls13.undone || survey->scan->before_tls13.undone)
+	const struct groups_plan *groups =
+		survey->scan->tls13.undone ? &survey->scan->tls13 : &survey->scan->before_tls13;
+	if (groups->undone)
 		survey_tell(survey, SUITES_NOT_DONE, STATE_UNKNOWN,
-			    "not all key-exchange groups could be asked for");
+			    "not all key-exchange groups could be asked for: %s", groups->reason);
 }

@@ -46,6 +46,7 @@ struct row {
 	uint32_t ssl2_kind;
 	size_t undone;
 	bool undetermined;
+	const char *groups_undone; /* why */
 	const char *policy;
 	const char *want; /* problems with the first letter of their state */
 	const char *says; /* stands in a sentence */
@@ -160,6 +161,11 @@ static const struct row rows[] = {
 	 .undetermined = true,
 	 .want = "U:not-done",
 	 .says = "whether TLS 1.1 is accepted is not known: why"},
+	{.title = "groups that were not asked for",
+	 .groups_undone = "421 too many connections",
+	 .no_hybrid = true,
+	 .want = "U:not-done",
+	 .says = "not all key-exchange groups could be asked for: 421 too many connections"},
 	{.title = "inside a policy", .policy = "mozilla-intermediate", .want = ""},
 	{.title = "a suite outside a policy",
 	 .suite = {ECDHE_CBC},
@@ -244,6 +250,8 @@ static void build(const struct row *row, struct suites_scan *scan)
 		scan->ssl2_kinds[scan->ssl2_kind_count++] = row->ssl2_kind;
 	}
 	scan->version[place_of(TLS_1_2)].undone = row->undone;
+	if (row->groups_undone)
+		groups_plan_unclear(&scan->tls13, row->groups_undone);
 	scan->version[place_of(TLS_1_1)].undetermined = row->undetermined;
 }
 
@@ -323,8 +331,9 @@ START_TEST(groups_are_struck)
 	while (plan.left_count > 0)
 		groups_plan_choice(&plan, plan.left[0]);
 	ck_assert(plan.done && !plan.undone);
-	groups_plan_unclear(&plan);
+	groups_plan_unclear(&plan, "why");
 	ck_assert(plan.undone);
+	ck_assert_str_eq(plan.reason, "why");
 }
 END_TEST
 
