@@ -208,6 +208,8 @@ END_TEST
 	"\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" \
 	"0123456789abcdef0123456789abcdef\x00\xc0\x2f\x00"
 #define ROW(text) text, sizeof(text) - 1
+#define WARNING "\x15\x03\x03\x00\x02\x01\x70" /* unrecognized_name */
+#define WARNINGS WARNING WARNING WARNING WARNING
 
 /* Servers that are none, or that speak what no library does. */
 static const struct {
@@ -228,6 +230,13 @@ static const struct {
 	 "handshake_failure", 0},
 	{"an alert without a name", ROW("\x15\x03\x01\x00\x02\x02\xfe"), STREAM_CLOSED, FAIL_ALERT,
 	 "254", 0},
+	{"warning alerts without end", ROW(WARNINGS WARNING WARNINGS WARNINGS), STREAM_OPEN,
+	 FAIL_PROTOCOL, "the server sent more than 4 warning alerts while", 0},
+	{"one warning alert too many", ROW(WARNINGS WARNING), STREAM_OPEN, FAIL_PROTOCOL,
+	 "more than 4 warning alerts", 0},
+	{"as many as are borne, and an alert that ends it",
+	 ROW(WARNINGS "\x15\x03\x03\x00\x02\x02\x28"), STREAM_CLOSED, FAIL_ALERT,
+	 "handshake_failure", 0},
 	{"SSLv3",
 	 ROW("\x16\x03\x00\x00\x2a\x02\x00\x00\x26\x03\x00"
 	     "0123456789abcdef0123456789abcdef\x00\x00\x05\x00"),
@@ -272,6 +281,26 @@ START_TEST(answers_of_others)
 	machine_leave(machine, &stream);
 	machine_free(&machine);
 	stream_free(&stream);
+}
+END_TEST
+
+/* The near miss of those above: a proper answer comes behind them. */
+START_TEST(four_warnings_are_borne)
+{
+	struct tls_peer *peer = tls_peer_new(&handshakes[_i].server);
+	struct session *session = session_for(_i, NULL);
+	struct machine *machine = &session->machine;
+	struct fail fail = {.kind = FAIL_NONE};
+	struct stream stream;
+
+	stream_open(&stream);
+	writer_bytes(&stream.in, WARNINGS, sizeof(WARNINGS) - 1);
+	check_facts(session, _i,
+		    talk(session, &stream, peer, (struct delivery){SIZE_MAX, SIZE_MAX}, &fail),
+		    &fail);
+	machine_free(&machine);
+	stream_free(&stream);
+	tls_peer_free(&peer);
 }
 END_TEST
 
@@ -385,6 +414,7 @@ static void add(TCase *tcase)
 	tcase_add_loop_test(tcase, cut_off, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, timestamps_are_taken, 0, COUNT_OF(timestamps));
 	tcase_add_loop_test(tcase, answers_of_others, 0, COUNT_OF(answers));
+	tcase_add_loop_test(tcase, four_warnings_are_borne, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, client_certificate, 0, COUNT_OF(client_files));
 	tcase_add_loop_test(tcase, inner_stream_carries_both_ways, 0, 2);
 }
