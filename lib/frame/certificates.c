@@ -47,7 +47,7 @@ void certificates_findings(const struct certificates_scan *scan, struct report *
 			   size_t subject)
 {
 	struct facts *facts = report_facts(report, subject);
-	char suite[8];
+	char suite[SUITE_NAME];
 
 	if (scan->outcome.answered == 0)
 		return; /* server.* says it all */

@@ -40,9 +40,10 @@ static void add_suites(const struct suites_version *version, struct facts *facts
 		const struct suite *suite = suite_by_id(version->suite[i]);
 		const char *weakness = suites_weakness(suite);
 		struct facts *row = facts_row(facts, "suites");
+		char name[SUITE_NAME];
 
 		facts_text(row, "version", "%s", version_name(version->version));
-		facts_text(row, "suite", "%s", suite->name);
+		facts_text(row, "suite", "%s", suite_name(suite->id, name));
 		facts_number(row, "bits", suite->bits);
 		facts_boolean(row, "forward_secrecy", suite_has_forward_secrecy(suite));
 		facts_text(row, "weakness", "%s", weakness ? weakness : "");

@@ -10,7 +10,7 @@ void versions_rows(const struct versions_scan *scan, struct facts *facts)
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
 		const struct version_result *result = &scan->version[i];
 		struct facts *row = facts_row(facts, "versions");
-		char suite[8];
+		char suite[SUITE_NAME];
 
 		facts_text(row, "version", "%s", version_table[i].name);
 		facts_text(row, "answer", "%s", words[result->verdict]);

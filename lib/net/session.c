@@ -218,6 +218,7 @@ static enum machine_status finish(struct session *session, int error, struct fai
 {
 	struct session_state *state = session->state;
 	struct fail fail = {.kind = FAIL_NONE};
+	char name[SUITE_NAME];
 
 	session->version = version_of(state->tls);
 	take_staple(session);
@@ -225,8 +226,7 @@ static enum machine_status finish(struct session *session, int error, struct fai
 		session->proven = session->chain_count > 0;
 		state->usable = true;
 		stream_note(state->stream, 2, "whole handshake of %s with %s: certificates %zu",
-			    version_name(session->version),
-			    session->suite_name ? session->suite_name : "an unknown suite",
+			    version_name(session->version), suite_name(session->suite, name),
 			    session->chain_count);
 		return MACHINE_DONE;
 	}

@@ -40,11 +40,10 @@ struct session {
 	/* Facts, valid whatever the outcome; owned. */
 	struct span *chain; /* DER, as served, leaf first */
 	size_t chain_count;
-	bool proven;		/* the server has proven that it holds the leaf's key */
-	bool disproven;		/* it has tried to, and the signature is not that key's */
-	uint16_t version;	/* 0: none was agreed on */
-	uint16_t suite;		/* IANA number, 0: none */
-	const char *suite_name; /* IANA name, or NULL */
+	bool proven;	  /* the server has proven that it holds the leaf's key */
+	bool disproven;	  /* it has tried to, and the signature is not that key's */
+	uint16_t version; /* 0: none was agreed on */
+	uint16_t suite;	  /* IANA number, 0: none */
 	bool client_certificate_asked;
 	uint8_t *staple; /* OCSP response, DER; NULL: none */
 	size_t staple_length;

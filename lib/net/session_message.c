@@ -90,7 +90,6 @@ bool session_read_certificates(struct session *session, struct span message)
 void session_read_server_hello(struct session *session, struct span message)
 {
 	struct reader r = reader_of_span(message);
-	const struct suite *suite;
 	uint16_t number;
 
 	reader_skip(&r, 2 + 32); /* legacy_version, random */
@@ -100,7 +99,5 @@ void session_read_server_hello(struct session *session, struct span message)
 	if (r.failed)
 		return;
 	take_timestamps(session, reader_vector16(&r));
-	suite = suite_by_id(number);
 	session->suite = number;
-	session->suite_name = suite ? suite->name : NULL;
 }

@@ -121,7 +121,13 @@ const char *suites_weakness(const struct suite *suite)
 	return NULL;
 }
 
-static void add_accepted(struct survey *survey, const struct suite *suite, size_t version)
+const char *survey_suite(const struct accepted *accepted, char *buffer)
+{
+	return accepted->kind ? accepted->kind : suite_name(accepted->suite->id, buffer);
+}
+
+static void add_accepted(struct survey *survey, const struct suite *suite, const char *kind,
+			 size_t version)
 {
 	for (size_t i = 0; i < survey->count; i++) {
 		if (survey->accepted[i].suite != suite)
@@ -130,7 +136,7 @@ static void add_accepted(struct survey *survey, const struct suite *suite, size_
 		return;
 	}
 	if (survey->count < SUITES_PLAN_MAXIMUM)
-		survey->accepted[survey->count++] = (struct accepted){suite, 1U << version};
+		survey->accepted[survey->count++] = (struct accepted){suite, 1U << version, kind};
 }
 
 static void take_stock(struct survey *survey)
@@ -148,13 +154,12 @@ static void take_stock(struct survey *survey)
 			.bits = kind ? kind->bits : 40,
 			.export_grade = kind && kind->export_grade,
 		};
-		snprintf(survey->kind[i].name, sizeof(survey->kind[i].name), "%s",
-			 kind ? kind->name : "an unknown kind of SSLv2");
-		add_accepted(survey, &survey->kind[i], 0);
+		add_accepted(survey, &survey->kind[i],
+			     kind ? kind->name : "an unknown kind of SSLv2", 0);
 	}
 	for (size_t v = VERSION_COUNT; v-- > 0;)
 		for (size_t i = 0; i < scan->version[v].count; i++)
-			add_accepted(survey, suite_by_id(scan->version[v].suite[i]), v);
+			add_accepted(survey, suite_by_id(scan->version[v].suite[i]), NULL, v);
 }
 
 static bool is_strong(const struct suite *suite)
@@ -196,6 +201,7 @@ static void judge_category(struct survey *survey, const struct category *categor
 	struct writer where = writer_with_maximum(100);
 	unsigned versions = 0;
 	size_t count = 0, at = 0;
+	char name[SUITE_NAME];
 
 	for (size_t i = 0; i < survey->count; i++) {
 		if (!category->has(survey->accepted[i].suite))
@@ -205,7 +211,7 @@ static void judge_category(struct survey *survey, const struct category *categor
 	}
 	for (size_t i = 0; i < survey->count; i++)
 		if (category->has(survey->accepted[i].suite))
-			survey_name(&names, at++, count, survey->accepted[i].suite->name);
+			survey_name(&names, at++, count, survey_suite(&survey->accepted[i], name));
 	survey_versions(&where, versions);
 	if (count > 0)
 		survey_tell(survey, category->problem,
@@ -232,7 +238,7 @@ static void judge_primes(struct survey *survey)
 	survey->judgement->dh_bits = worst->bits;
 	if (worst->bits >= DH_WARNING)
 		return;
-	char buffer[8];
+	char buffer[SUITE_NAME];
 	survey_tell(survey, SUITES_WEAK_DH,
 		    worst->bits <= DH_CRITICAL ? STATE_CRITICAL : STATE_WARNING,
 		    "the DHE prime has %u bits%s%s, with %s", worst->bits,

@@ -107,6 +107,7 @@ static void check_extensions(const struct survey *survey, const struct policy *p
 void survey_policy(struct survey *survey, const struct policy *policy)
 {
 	struct breaches breaches = {.count = 0};
+	char suite[SUITE_NAME];
 
 	for (size_t v = 0; v < VERSION_COUNT; v++)
 		if (survey->scan->version[v].accepted &&
@@ -115,7 +116,7 @@ void survey_policy(struct survey *survey, const struct policy *policy)
 	for (size_t i = 0; i < survey->count; i++)
 		if (survey->accepted[i].versions & ~1U) /* SSLv2 is out as a version */
 			breach(&breaches, policy_suite_broken(policy, survey->accepted[i].suite),
-			       survey->accepted[i].suite->name);
+			       survey_suite(&survey->accepted[i], suite));
 	check_groups(&survey->scan->tls13, policy, &breaches);
 	check_groups(&survey->scan->before_tls13, policy, &breaches);
 	check_primes(survey, policy, &breaches);

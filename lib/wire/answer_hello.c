@@ -114,13 +114,13 @@ static enum answer_step judge_version(struct hello_machine *m, const struct serv
 static enum answer_step judge_suite(struct hello_machine *m, const struct server_hello *hello)
 {
 	const struct suite *suite = suite_by_id(hello->suite);
-	char buffer[8];
+	char buffer[SUITE_NAME];
 	if (!answer_offered(m->offer.suites, m->offer.suite_count, hello->suite))
 		return answer_garbage(m, "ServerHello chooses %s, which was not offered",
 				      suite_name(hello->suite, buffer));
 	if (suite && (suite->exchange == KX_TLS13) != (hello->version == TLS_1_3))
-		return answer_garbage(m, "ServerHello chooses %s for %s", suite->name,
-				      version_name(hello->version));
+		return answer_garbage(m, "ServerHello chooses %s for %s",
+				      suite_name(suite->id, buffer), version_name(hello->version));
 	if (hello->compression > 1 || (hello->compression == 1 && !m->offer.compression) ||
 	    (hello->compression != 0 && hello->version == TLS_1_3))
 		return answer_garbage(m,

@@ -48,7 +48,7 @@ static void alert_words(const struct answer *answer, char *buffer, size_t size)
 
 const char *answer_words(const struct answer *answer, char *buffer, size_t size)
 {
-	char suite[8];
+	char suite[SUITE_NAME];
 	switch (answer->kind) {
 	case ANSWER_NONE:
 		snprintf(buffer, size, "no answer");

@@ -66,20 +66,6 @@ const struct suite *suite_by_id(uint16_t id)
 	return NULL;
 }
 
-const char *suite_name(uint16_t id, char *buffer)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	const struct suite *suite = suite_by_id(id);
-	if (suite)
-		return suite->name;
-	buffer[0] = '0';
-	buffer[1] = 'x';
-	for (unsigned i = 0; i < 4; i++)
-		buffer[2 + i] = digits[(id >> (12 - 4 * i)) & 15];
-	buffer[6] = '\0';
-	return buffer;
-}
-
 /* RFC 9325 section 7.3: the keys of a session do not follow from a long-term key. */
 bool suite_has_forward_secrecy(const struct suite *suite)
 {

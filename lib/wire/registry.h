@@ -106,16 +106,18 @@ enum suite_hash {
 /* A row of the IANA "TLS Cipher Suites" registry (and SSLv3's own). */
 struct suite {
 	uint16_t id;
-	char name[48]; /* "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256" */
-	uint8_t exchange, authentication, cipher, mode, hash;
 	uint16_t bits; /* of the key that protects records; 40 for export */
-	bool export_grade;
-	bool recommended; /* the registry's column as RFC 8447 set it */
+	uint8_t exchange, authentication, cipher, mode, hash;
+	bool export_grade : 1;
+	bool recommended : 1; /* the registry's column as RFC 8447 set it */
 };
 extern const struct suite suite_table[];
 extern const size_t suite_count;
-const struct suite *suite_by_id(uint16_t id);	   /* or NULL; binary search */
-const char *suite_name(uint16_t id, char *buffer); /* its name or "0x1A2B"; buffer has 8 bytes */
+const struct suite *suite_by_id(uint16_t id); /* or NULL; binary search */
+/* "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", or "0x1A2B" where there is no such suite. Returns the
+ * buffer, which has SUITE_NAME bytes. */
+#define SUITE_NAME 48
+const char *suite_name(uint16_t id, char *buffer);
 bool suite_has_forward_secrecy(const struct suite *suite);
 bool suite_is_aead(const struct suite *suite);
 /* The oldest version a suite is defined for: SSLv3, TLS 1.2 (AEAD, SHA-256 and later) or TLS 1.3.

@@ -87,9 +87,11 @@ START_TEST(suites_are_judged)
 	const struct policy *p = named(suites[_i].policy);
 	const struct suite *suite = suite_by_id(suites[_i].suite);
 	const char *got = policy_suite_broken(p, suite), *want = suites[_i].broken;
+	char name[SUITE_NAME];
+
 	ck_assert_msg(got == want || (got && want && strcmp(got, want) == 0),
-		      "%s, %s: got %s, want %s", p->name, suite->name, got ? got : "allowed",
-		      want ? want : "allowed");
+		      "%s, %s: got %s, want %s", p->name, suite_name(suite->id, name),
+		      got ? got : "allowed", want ? want : "allowed");
 }
 END_TEST
 

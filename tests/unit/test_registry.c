@@ -9,77 +9,79 @@
 static const struct {
 	const char *title;
 	uint16_t id;
+	const char *name;
 	struct suite want;
 	bool forward, aead;
 	uint16_t lowest;
 } suites[] = {
 	{"the oldest export suite",
 	 0x0003,
-	 {3, "TLS_RSA_EXPORT_WITH_RC4_40_MD5", KX_RSA, AUTH_RSA, CIPHER_RC4, MODE_STREAM, HASH_MD5,
-	  40, true, false},
+	 "TLS_RSA_EXPORT_WITH_RC4_40_MD5",
+	 {3, 40, KX_RSA, AUTH_RSA, CIPHER_RC4, MODE_STREAM, HASH_MD5, true, false},
 	 false,
 	 false,
 	 TLS_SSL3},
 	{"static RSA",
 	 0x002F,
-	 {0x2F, "TLS_RSA_WITH_AES_128_CBC_SHA", KX_RSA, AUTH_RSA, CIPHER_AES, MODE_CBC, HASH_SHA1,
-	  128, false, false},
+	 "TLS_RSA_WITH_AES_128_CBC_SHA",
+	 {0x2F, 128, KX_RSA, AUTH_RSA, CIPHER_AES, MODE_CBC, HASH_SHA1, false, false},
 	 false,
 	 false,
 	 TLS_SSL3},
 	{"anonymous is ephemeral",
 	 0x00A7,
-	 {0xA7, "TLS_DH_anon_WITH_AES_256_GCM_SHA384", KX_DHE, AUTH_ANONYMOUS, CIPHER_AES, MODE_GCM,
-	  HASH_SHA384, 256, false, false},
+	 "TLS_DH_anon_WITH_AES_256_GCM_SHA384",
+	 {0xA7, 256, KX_DHE, AUTH_ANONYMOUS, CIPHER_AES, MODE_GCM, HASH_SHA384, false, false},
 	 true,
 	 true,
 	 TLS_1_2},
 	{"the everyday suite",
 	 0xC02F,
-	 {0xC02F, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", KX_ECDHE, AUTH_RSA, CIPHER_AES, MODE_GCM,
-	  HASH_SHA256, 128, false, true},
+	 "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+	 {0xC02F, 128, KX_ECDHE, AUTH_RSA, CIPHER_AES, MODE_GCM, HASH_SHA256, false, true},
 	 true,
 	 true,
 	 TLS_1_2},
 	{"CBC with SHA-256",
 	 0xC023,
-	 {0xC023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", KX_ECDHE, AUTH_ECDSA, CIPHER_AES,
-	  MODE_CBC, HASH_SHA256, 128, false, false},
+	 "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+	 {0xC023, 128, KX_ECDHE, AUTH_ECDSA, CIPHER_AES, MODE_CBC, HASH_SHA256, false, false},
 	 true,
 	 false,
 	 TLS_1_2},
 	{"ECDH in the certificate",
 	 0xC00D,
-	 {0xC00D, "TLS_ECDH_RSA_WITH_3DES_EDE_CBC_SHA", KX_ECDH, AUTH_RSA, CIPHER_3DES, MODE_CBC,
-	  HASH_SHA1, 168, false, false},
+	 "TLS_ECDH_RSA_WITH_3DES_EDE_CBC_SHA",
+	 {0xC00D, 168, KX_ECDH, AUTH_RSA, CIPHER_3DES, MODE_CBC, HASH_SHA1, false, false},
 	 false,
 	 false,
 	 TLS_SSL3},
 	{"CCM_8",
 	 0xC0AE,
-	 {0xC0AE, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", KX_ECDHE, AUTH_ECDSA, CIPHER_AES, MODE_CCM8,
-	  HASH_SHA256, 128, false, false},
+	 "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8",
+	 {0xC0AE, 128, KX_ECDHE, AUTH_ECDSA, CIPHER_AES, MODE_CCM8, HASH_SHA256, false, false},
 	 true,
 	 true,
 	 TLS_1_2},
 	{"TLS 1.3",
 	 0x1303,
-	 {0x1303, "TLS_CHACHA20_POLY1305_SHA256", KX_TLS13, AUTH_TLS13, CIPHER_CHACHA20,
-	  MODE_POLY1305, HASH_SHA256, 256, false, true},
+	 "TLS_CHACHA20_POLY1305_SHA256",
+	 {0x1303, 256, KX_TLS13, AUTH_TLS13, CIPHER_CHACHA20, MODE_POLY1305, HASH_SHA256, false,
+	  true},
 	 true,
 	 true,
 	 TLS_1_3},
 	{"export of 1024 bits",
 	 0x0062,
-	 {0x62, "TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA", KX_RSA, AUTH_RSA, CIPHER_DES, MODE_CBC,
-	  HASH_SHA1, 56, true, false},
+	 "TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA",
+	 {0x62, 56, KX_RSA, AUTH_RSA, CIPHER_DES, MODE_CBC, HASH_SHA1, true, false},
 	 false,
 	 false,
 	 TLS_SSL3},
 	{"integrity only",
 	 0xC0B4,
-	 {0xC0B4, "TLS_SHA256_SHA256", KX_TLS13, AUTH_TLS13, CIPHER_NULL, MODE_NONE, HASH_SHA256, 0,
-	  false, false},
+	 "TLS_SHA256_SHA256",
+	 {0xC0B4, 0, KX_TLS13, AUTH_TLS13, CIPHER_NULL, MODE_NONE, HASH_SHA256, false, false},
 	 true,
 	 false,
 	 TLS_1_3},
@@ -89,9 +91,12 @@ START_TEST(a_suite_has_its_columns)
 {
 	const struct suite *got = suite_by_id(suites[_i].id), *want = &suites[_i].want;
 	const char *title = suites[_i].title;
+	char name[SUITE_NAME];
+
 	ck_assert_msg(got != NULL, "%s: no suite 0x%04X", title, suites[_i].id);
-	ck_assert_msg(strcmp(got->name, want->name) == 0, "%s: got %s, want %s", title, got->name,
-		      want->name);
+	suite_name(got->id, name);
+	ck_assert_msg(strcmp(name, suites[_i].name) == 0, "%s: got %s, want %s", title, name,
+		      suites[_i].name);
 #define SAME(column)                                                                         \
 	ck_assert_msg(got->column == want->column, "%s: " #column " got %d, want %d", title, \
 		      got->column, want->column)
@@ -110,14 +115,37 @@ START_TEST(a_suite_has_its_columns)
 }
 END_TEST
 
+#define SUITE(number, text, ...) \
+	{                        \
+		number, text     \
+	}
+static const struct {
+	uint16_t id;
+	const char *name;
+} names[] = {
+#include "wire/registry_suites_rows.h"
+};
+
+/* The registry has the name that is made of the columns. */
+START_TEST(a_name_is_the_registry_s)
+{
+	char name[SUITE_NAME];
+
+	ck_assert_uint_eq(COUNT_OF(names), suite_count);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		ck_assert_str_eq(suite_name(names[i].id, name), names[i].name);
+}
+END_TEST
+
 /* What a name says must be what the columns say, for every row. */
 START_TEST(columns_follow_the_name)
 {
 	const struct suite *s = &suite_table[_i];
-	ck_assert_msg(_i == 0 || s[-1].id < s->id, "%s: out of order", s->name);
+	const char *name = names[_i].name;
+
+	ck_assert_msg(_i == 0 || s[-1].id < s->id, "%s: out of order", name);
 	ck_assert_ptr_eq(suite_by_id(s->id), s);
-#define MEANS(word, fact) \
-	ck_assert_msg((strstr(s->name, word) != NULL) == (fact), "%s: " word, s->name)
+#define MEANS(word, fact) ck_assert_msg((strstr(name, word) != NULL) == (fact), "%s: " word, name)
 	MEANS("EXPORT", s->export_grade);
 	MEANS("_anon_", s->authentication == AUTH_ANONYMOUS);
 	MEANS("RC4_", s->cipher == CIPHER_RC4);
@@ -125,15 +153,15 @@ START_TEST(columns_follow_the_name)
 	MEANS("_GCM", s->mode == MODE_GCM);
 	MEANS("_CBC", s->mode == MODE_CBC);
 	MEANS("ARIA", s->cipher == CIPHER_ARIA);
-	ck_assert_msg((s->cipher == CIPHER_NULL) == (s->bits == 0), "%s: bits", s->name);
+	ck_assert_msg((s->cipher == CIPHER_NULL) == (s->bits == 0), "%s: bits", name);
 	ck_assert_msg(!s->recommended || (suite_is_aead(s) && suite_has_forward_secrecy(s)),
-		      "%s: recommended", s->name);
+		      "%s: recommended", name);
 }
 END_TEST
 
 START_TEST(an_unknown_suite_is_a_number)
 {
-	char buffer[8];
+	char buffer[SUITE_NAME];
 	ck_assert_ptr_null(suite_by_id(0x5600)); /* a signalling value is no suite */
 	ck_assert_ptr_null(suite_by_id(0xFFFF));
 	ck_assert_str_eq(suite_name(0x1A2B, buffer), "0x1A2B");
@@ -234,6 +262,7 @@ int main(void)
 	Suite *s = suite_create("registry");
 	TCase *t = tcase_create("registry");
 	tcase_add_loop_test(t, a_suite_has_its_columns, 0, COUNT_OF(suites));
+	tcase_add_test(t, a_name_is_the_registry_s);
 	tcase_add_loop_test(t, columns_follow_the_name, 0, (int)suite_count);
 	tcase_add_test(t, an_unknown_suite_is_a_number);
 	tcase_add_loop_test(t, a_set_offers_what_it_promises, 0, COUNT_OF(sets));
