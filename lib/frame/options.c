@@ -72,7 +72,7 @@ static int set_value(const struct option_row *row, const char *text, const char 
 		return 0;
 	case OPTION_NUMBER:
 		if (!text_number(text, row->minimum, row->maximum, row->value))
-			return fail_set(f, FAIL_USAGE, "%s %s: it wants a whole number, %ld to %ld",
+			return fail_set(f, FAIL_USAGE, "%s %s: it wants a whole number, %d to %d",
 					given, text, row->minimum, row->maximum);
 		return 0;
 	case OPTION_CHOICE:

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/fail.h"
 #include "base/writer.h"
@@ -39,18 +40,24 @@ struct option_list {
 };
 void option_list_free(struct option_list *list);
 
+/* Narrow members: there are some seventy rows in every plugin. */
 struct option_row {
-	enum option_kind kind;
-	int letter;	      /* short form, or 0 */
-	const char *name;     /* long form; for OPTION_SECTION the headline */
+	uint8_t kind;	   /* enum option_kind */
+	char letter;	   /* short form, or 0 */
+	uint8_t completes; /* enum option_value */
+	bool repeats;	  /* OPTION_CALL that may be given more than once; OPTION_LIST always may */
+	const char *name; /* long form; for OPTION_SECTION the headline */
 	const char *argument; /* "SECONDS[:STATE]"; "[DIR]": may be left out; NULL: takes none */
 	const char *help;     /* one or two sentences; NULL hides the option (--dump-options) */
 	void *value;
-	long minimum, maximum;	  /* OPTION_NUMBER */
-	const char *const *words; /* OPTION_CHOICE, NULL at the end */
-	int (*call)(const char *text, void *value, struct fail *f); /* 0, or -1 with FAIL_USAGE */
-	enum option_value completes;
-	bool repeats; /* OPTION_CALL that may be given more than once; OPTION_LIST always may */
+	union { /* by kind */
+		struct {
+			int minimum, maximum; /* OPTION_NUMBER */
+		};
+		const char *const *words; /* OPTION_CHOICE, NULL at the end */
+		/* OPTION_CALL: 0, or -1 with FAIL_USAGE */
+		int (*call)(const char *text, void *value, struct fail *f);
+	};
 };
 #define OPTION_END           \
 	{                    \

@@ -121,7 +121,7 @@ const char *suites_weakness(const struct suite *suite)
 	return NULL;
 }
 
-const char *survey_suite(const struct accepted *accepted, char *buffer)
+const char *survey_suite(const struct accepted *accepted, char buffer[static SUITE_NAME])
 {
 	return accepted->kind ? accepted->kind : suite_name(accepted->suite->id, buffer);
 }

@@ -26,8 +26,7 @@ void survey_tell(struct survey *survey, enum suites_problem problem, enum state 
 		 const char *format, ...) PRINTF_LIKE(4, 5);
 /* "TLS 1.0, TLS 1.1 and TLS 1.2" */
 void survey_versions(struct writer *w, unsigned versions);
-/* buffer has SUITE_NAME bytes. */
-const char *survey_suite(const struct accepted *accepted, char *buffer);
+const char *survey_suite(const struct accepted *accepted, char buffer[static SUITE_NAME]);
 /* The first three names, and how many there are beside. */
 #define SURVEY_NAMES 3
 void survey_name(struct writer *w, size_t at, size_t count, const char *name);

@@ -74,8 +74,9 @@ static int begin_step(struct dialogue *d, struct stream *s, struct fail *f)
 	struct dialogue_state *state = d->state;
 	const struct dialogue_step *step = current(d);
 
-	if (step->needs != NULL && d->capabilities_known && !dialogue_offers(d, step->needs))
-		return dialogue_not_offered(d, step->needs, f);
+	if (step->purpose == STEP_STARTTLS && d->capabilities_known &&
+	    !dialogue_offers(d, step->command))
+		return dialogue_not_offered(d, step->command, f);
 	if (step->command != NULL) {
 		send_line(d, s, step->command, step->names_client, step->bare);
 		state->usable = false;

@@ -81,7 +81,7 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 #define STARTTLS(text, ...)                                                                  \
 	{                                                                                    \
 		.goals = GOAL(DIALOGUE_STARTTLS), .purpose = STEP_STARTTLS, .command = text, \
-		.needs = text, .stage = "waiting for the reply to " text, __VA_ARGS__        \
+		.stage = "waiting for the reply to " text, __VA_ARGS__                       \
 	}
 
 /* One reply for each command and then the end; one reply more belongs to the injected command. */

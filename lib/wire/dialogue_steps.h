@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/endpoint.h"
 #include "wire/reply.h"
@@ -46,21 +47,23 @@ enum step_when {
 	WHEN_ACCEPTED,	 /* the last step was taken, and said yes to */
 };
 
+/* Narrow members: there are some eighty rows in every plugin. */
 struct dialogue_step {
-	unsigned goals; /* a bit for each enum dialogue_goal that takes the step */
-	enum step_purpose purpose;
-	const char *command; /* NULL: nothing is said, the server speaks by itself */
-	const char *name;    /* of an attempt, for people: the command without what is quoted */
-	bool names_client;   /* the EHLO name stands behind the command */
-	bool bare;	     /* IMAP: no tag before it; it belongs to the command before */
-	enum step_when when;
-	const char *word;  /* of WHEN_MECHANISM */
-	bool silent;	   /* tried with dialogue_settings.attempt though not announced */
-	const char *needs; /* a capability: where the set is known to lack it, the step fails */
-	bool optional;	   /* a refusal leaves the set unknown, and the dialogue goes on */
-	enum reply_form form;
-	int code; /* SMTP: the only positive code, 0: any */
+	/* NULL: nothing is said, the server speaks by itself. Of STEP_STARTTLS a capability too:
+	 * where the set is known to lack it, the step fails. */
+	const char *command;
+	const char *name; /* of an attempt, for people: the command without what is quoted */
+	const char *word; /* of WHEN_MECHANISM */
 	const char *stage;
+	uint16_t code;	       /* SMTP: the only positive code, 0: any */
+	uint8_t goals;	       /* a bit for each enum dialogue_goal that takes the step */
+	uint8_t purpose;       /* enum step_purpose */
+	uint8_t when;	       /* enum step_when */
+	uint8_t form;	       /* enum reply_form */
+	bool names_client : 1; /* the EHLO name stands behind the command */
+	bool bare : 1;	       /* IMAP: no tag before it; it belongs to the command before */
+	bool silent : 1;       /* tried with dialogue_settings.attempt though not announced */
+	bool optional : 1;     /* a refusal leaves the set unknown, and the dialogue goes on */
 };
 
 struct dialogue_script {

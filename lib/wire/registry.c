@@ -147,12 +147,3 @@ const char *alert_name(uint8_t number)
 	}
 	return NULL;
 }
-
-const char *scheme_name(uint16_t scheme)
-{
-	for (size_t i = 0; i < scheme_count; i++) {
-		if (scheme_table[i].id == scheme)
-			return scheme_table[i].name;
-	}
-	return NULL;
-}

@@ -117,7 +117,7 @@ const struct suite *suite_by_id(uint16_t id); /* or NULL; binary search */
 /* "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", or "0x1A2B" where there is no such suite. Returns the
  * buffer, which has SUITE_NAME bytes. */
 #define SUITE_NAME 48
-const char *suite_name(uint16_t id, char *buffer);
+const char *suite_name(uint16_t id, char buffer[static SUITE_NAME]);
 bool suite_has_forward_secrecy(const struct suite *suite);
 bool suite_is_aead(const struct suite *suite);
 /* The oldest version a suite is defined for: SSLv3, TLS 1.2 (AEAD, SHA-256 and later) or TLS 1.3.

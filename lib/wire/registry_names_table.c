@@ -1,9 +1,8 @@
 /* registry_names_table - groups, signature schemes, alerts and SSLv2's kinds, as the registries
  * have them
  *
- * IANA "TLS Supported Groups", "TLS SignatureScheme" with the pairs of "TLS HashAlgorithm" and "TLS
- * SignatureAlgorithm" that TLS 1.2 sends in its place, "TLS Alerts" with those of SSLv3 (RFC 6101),
- * and the cipher kinds of "The SSL Protocol" 1995.
+ * IANA "TLS Supported Groups", "TLS Alerts" with those of SSLv3 (RFC 6101), and the cipher kinds of
+ * "The SSL Protocol" 1995.
  */
 #include "wire/registry_private.h"
 
@@ -69,46 +68,12 @@ const struct group group_table[] = {
 };
 const size_t group_count = COUNT_OF(group_table);
 
+#define SCHEME(number, name, key)    \
+	{                            \
+		number, SCHEME_##key \
+	}
 const struct scheme_row scheme_table[] = {
-	/* In the order in which a client of today would offer them. */
-	{0x0403, "ecdsa_secp256r1_sha256", SCHEME_EC},
-	{0x0804, "rsa_pss_rsae_sha256", SCHEME_RSA},
-	{0x0401, "rsa_pkcs1_sha256", SCHEME_RSA},
-	{0x0503, "ecdsa_secp384r1_sha384", SCHEME_EC},
-	{0x0805, "rsa_pss_rsae_sha384", SCHEME_RSA},
-	{0x0501, "rsa_pkcs1_sha384", SCHEME_RSA},
-	{0x0806, "rsa_pss_rsae_sha512", SCHEME_RSA},
-	{0x0601, "rsa_pkcs1_sha512", SCHEME_RSA},
-	{0x0603, "ecdsa_secp521r1_sha512", SCHEME_EC},
-	{0x0807, "ed25519", SCHEME_EC},
-	{0x0808, "ed448", SCHEME_EC},
-	{0x0809, "rsa_pss_pss_sha256", SCHEME_RSA},
-	{0x080A, "rsa_pss_pss_sha384", SCHEME_RSA},
-	{0x080B, "rsa_pss_pss_sha512", SCHEME_RSA},
-	{0x081A, "ecdsa_brainpoolP256r1tls13_sha256", SCHEME_EC},
-	{0x081B, "ecdsa_brainpoolP384r1tls13_sha384", SCHEME_EC},
-	{0x081C, "ecdsa_brainpoolP512r1tls13_sha512", SCHEME_EC},
-	{0x0201, "rsa_pkcs1_sha1", SCHEME_RSA},
-	{0x0203, "ecdsa_sha1", SCHEME_EC},
-	{0x0301, "rsa_pkcs1_sha224", SCHEME_RSA},
-	{0x0303, "ecdsa_sha224", SCHEME_EC},
-	{0x0402, "dsa_sha256", SCHEME_OTHER},
-	{0x0502, "dsa_sha384", SCHEME_OTHER},
-	{0x0602, "dsa_sha512", SCHEME_OTHER},
-	{0x0302, "dsa_sha224", SCHEME_OTHER},
-	{0x0202, "dsa_sha1", SCHEME_OTHER},
-	{0x0101, "rsa_md5", SCHEME_RSA},
-	{0x0904, "mldsa44", SCHEME_OTHER},
-	{0x0905, "mldsa65", SCHEME_OTHER},
-	{0x0906, "mldsa87", SCHEME_OTHER},
-	{0x0708, "sm2sig_sm3", SCHEME_OTHER},
-	{0x0709, "gostr34102012_256a", SCHEME_OTHER},
-	{0x070A, "gostr34102012_256b", SCHEME_OTHER},
-	{0x070B, "gostr34102012_256c", SCHEME_OTHER},
-	{0x070C, "gostr34102012_256d", SCHEME_OTHER},
-	{0x070D, "gostr34102012_512a", SCHEME_OTHER},
-	{0x070E, "gostr34102012_512b", SCHEME_OTHER},
-	{0x070F, "gostr34102012_512c", SCHEME_OTHER},
+#include "wire/registry_schemes_rows.h"
 };
 const size_t scheme_count = COUNT_OF(scheme_table);
 

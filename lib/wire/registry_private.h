@@ -9,7 +9,6 @@ enum scheme_key { SCHEME_RSA, SCHEME_EC, SCHEME_OTHER };
 
 struct scheme_row {
 	uint16_t id;
-	const char *name;
 	uint8_t key;
 };
 struct alert_row {

@@ -125,7 +125,7 @@ static bool has_length(const struct suite *suite)
 	}
 }
 
-const char *suite_name(uint16_t id, char *buffer)
+const char *suite_name(uint16_t id, char buffer[static SUITE_NAME])
 {
 	const struct suite *suite = suite_by_id(id);
 	char length[8] = "";
