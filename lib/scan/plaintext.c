@@ -119,6 +119,7 @@ static void take_view(struct plaintext_view *view, const struct part *part, stru
 	view->fail = probe->fail;
 	if (part->session) {
 		view->version = part->session->version;
+		view->key_disproven = part->session->disproven;
 		view->client_certificate_asked = part->session->client_certificate_asked;
 		snprintf(view->later, sizeof(view->later), "%s", part->session->later);
 	}

@@ -43,6 +43,7 @@ struct plaintext_view {
 	const struct dialogue *clear;  /* before TLS, or NULL; owned */
 	const struct dialogue *inside; /* inside it, or NULL; owned */
 	uint16_t version;	       /* of TLS, 0: none */
+	bool key_disproven;	       /* the server's proof of its key was wrong */
 	bool client_certificate_asked;
 	char later[160]; /* what failed behind the server's proof, as session.h has it */
 };

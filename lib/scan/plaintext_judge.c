@@ -67,10 +67,14 @@ static void judge_inside_failed(struct judge *j)
 	const struct plaintext_view *view = j->inside;
 	bool refused = view->reach == REACH_INSIDE && view->fail.kind == FAIL_REFUSED;
 
-	if (view->later[0] || view->client_certificate_asked)
+	if (view->key_disproven)
+		add(j, PROBLEM_DISPROVEN,
+		    "whoever answers does not hold the key of the certificate shown: the "
+		    "signature that should prove it is not by that key");
+	else if (view->later[0] || view->client_certificate_asked)
 		add(j, PROBLEM_NOT_DONE, "not known what is announced inside TLS: %s",
 		    view->later[0] ? view->later : "the server asks for a client certificate");
-	else if (is_breakage(&view->fail) || refused)
+	else if (is_breakage(&view->fail) || refused || view->fail.kind == FAIL_ALERT)
 		add(j, PROBLEM_BROKEN_DIALOGUE, "%s: %s",
 		    view->reach == REACH_INSIDE ? "inside TLS the dialogue breaks"
 						: "STARTTLS is accepted, but TLS does not begin",
@@ -94,7 +98,8 @@ static void judge_starttls(struct judge *j)
 		    clear && clear->preauth ? view->fail.text : j->survey->fail.text);
 		return;
 	}
-	if (view->reach >= REACH_INSIDE || (view->reach == REACH_TLS && clear)) {
+	if (view->reach >= REACH_INSIDE || view->key_disproven ||
+	    (view->reach == REACH_TLS && clear)) {
 		judge_inside_failed(j);
 		return;
 	}

@@ -20,6 +20,7 @@ enum plaintext_problem {
 	PROBLEM_COMMAND_INJECTION,
 	PROBLEM_REPLY_INJECTION,
 	PROBLEM_UNCHANGED, /* capabilities inside TLS */
+	PROBLEM_DISPROVEN, /* the key of the certificate is not the server's */
 	PROBLEM_NOT_DONE,
 	PLAINTEXT_PROBLEMS
 };

@@ -104,6 +104,7 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 		 .command = hello,                               \
 		 .names_client = true,                           \
 		 .form = REPLY_SMTP,                             \
+		 .code = 250,                                    \
 		 .stage = "waiting for the reply to " hello},    \
 		SASL_ALL("AUTH", REPLY_SMTP),                    \
 		{.goals = GOAL(DIALOGUE_SURVEY),                 \

@@ -30,7 +30,7 @@ enum reply_form {
 enum reply_class {
 	REPLY_POSITIVE,	 /* 2xx, OK, +OK */
 	REPLY_CHALLENGE, /* 3xx, "+ ...", a lone string: the server waits for more */
-	REPLY_LATER,	 /* 4xx */
+	REPLY_LATER,	 /* 4xx, ManageSieve's NO (TRYLATER) */
 	REPLY_NEGATIVE,	 /* 5xx, NO, BAD, -ERR */
 	REPLY_BYE,	 /* 421, "* BYE", BYE: the server hangs up */
 	REPLY_PREAUTH,	 /* "* PREAUTH" */

@@ -220,12 +220,24 @@ static size_t read_strings(struct span rest, struct writer *w)
 	return count;
 }
 
+/* NO with the response code TRYLATER is what SMTP says with 4xx (RFC 5804 1.3). */
+static enum reply_class sieve_class(enum reply_class class, struct span text)
+{
+	static const char code[] = "(TRYLATER";
+	struct span begin = {text.data, strlen(code)};
+	bool later = text.length > begin.length && span_equals_text_nocase(begin, code) &&
+		     (text.data[begin.length] == ')' || text.data[begin.length] == ' ');
+
+	return class == REPLY_NEGATIVE && later ? REPLY_LATER : class;
+}
+
 /* single-capability = capability-name [SP string] CRLF; response = response-oknobye (RFC 5804
  * section 4); a challenge is a string (2.1). */
 enum reply_status reply_line_sieve(struct reply_reader *r, struct span line)
 {
 	size_t length = 0, strings;
 	const struct status_word *status;
+	struct span text;
 	struct writer w;
 
 	if (line.data[0] != '"' && line.data[0] != '{') {
@@ -236,7 +248,8 @@ enum reply_status reply_line_sieve(struct reply_reader *r, struct span line)
 				     (struct span){line.data, length});
 		if (status == NULL)
 			return REPLY_MALFORMED;
-		return finish(r, status->class, line, span_trim(span_from(line, length)));
+		text = span_trim(span_from(line, length));
+		return finish(r, sieve_class(status->class, text), line, text);
 	}
 	w = writer_with_maximum(line.length + 1);
 	strings = read_strings(line, &w);

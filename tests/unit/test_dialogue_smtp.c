@@ -213,6 +213,8 @@ static const struct row rows[] = {
 	EHLO_FAILS("3xx to EHLO", "334 x\r\n", FAIL_PROTOCOL, 334, "unfitting reply: 334 x", NULL),
 	EHLO_FAILS("synchronization error", "554 SMTP synchronization error\r\n", FAIL_REFUSED, 554,
 		   "synchronization", "QUIT"),
+	EHLO_FAILS("a second greeting in place of the reply to EHLO", "220 mx again\r\n",
+		   FAIL_PROTOCOL, 220, "EHLO got an unfitting reply: 220 mx again", NULL),
 	EHLO_FAILS("garbage to EHLO", "who?\r\n", FAIL_PROTOCOL, 0,
 		   "not SMTP where a reply was awaited: who?", NULL),
 };

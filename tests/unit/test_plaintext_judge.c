@@ -23,7 +23,7 @@ struct seen {
 	enum fail_kind kind;
 	int code;
 	struct said clear, inside;
-	bool client_certificate;
+	bool client_certificate, disproven;
 	const char *later;
 };
 
@@ -51,6 +51,7 @@ static const char *const names[PLAINTEXT_PROBLEMS] = {
 	[PROBLEM_COMMAND_INJECTION] = "command",
 	[PROBLEM_REPLY_INJECTION] = "reply",
 	[PROBLEM_UNCHANGED] = "unchanged",
+	[PROBLEM_DISPROVEN] = "disproven",
 	[PROBLEM_NOT_DONE] = "not-done",
 };
 
@@ -118,8 +119,17 @@ static const struct row rows[] = {
 	{"plain text in place of TLS", PROTOCOL_SMTP,
 	 SOUND_BUT_INSIDE(.reach = REACH_TLS, .kind = FAIL_PROTOCOL), .want = "broken",
 	 .says = "STARTTLS is accepted, but TLS does not begin"},
-	{"an alert is TLS, but nothing was seen inside", PROTOCOL_SMTP,
-	 SOUND_BUT_INSIDE(.reach = REACH_TLS, .kind = FAIL_ALERT), .want = "not-done"},
+	{"an alert in place of TLS", PROTOCOL_SMTP,
+	 SOUND_BUT_INSIDE(.reach = REACH_TLS, .kind = FAIL_ALERT), .want = "broken",
+	 .says = "STARTTLS is accepted, but TLS does not begin"},
+	{"a proof of the key that is wrong", PROTOCOL_SMTP,
+	 SOUND_BUT_INSIDE(.reach = REACH_TLS, .kind = FAIL_PROTOCOL, .disproven = true),
+	 .want = "disproven"},
+	{"a proof of the key that is wrong, TLS at once", PROTOCOL_IMAPS,
+	 .inside = {.reach = REACH_TLS, .kind = FAIL_PROTOCOL, .disproven = true},
+	 .want = "disproven"},
+	{"our TLS library cannot", PROTOCOL_SMTP,
+	 SOUND_BUT_INSIDE(.reach = REACH_TLS, .kind = FAIL_TLS), .want = "not-done"},
 	{"closed inside TLS", PROTOCOL_SMTP,
 	 SOUND_BUT_INSIDE(.reach = REACH_INSIDE, .kind = FAIL_CLOSED), .want = "broken",
 	 .says = "inside TLS the dialogue breaks"},
@@ -312,6 +322,7 @@ static void view(struct plaintext_view *v, const struct seen *seen, bool in_clea
 	snprintf(v->fail.text, sizeof(v->fail.text), "it failed so");
 	snprintf(v->later, sizeof(v->later), "%s", seen->later ? seen->later : "");
 	v->client_certificate_asked = seen->client_certificate;
+	v->key_disproven = seen->disproven;
 	v->clear = build(clear, &seen->clear, in_clear);
 	v->inside = build(inside, &seen->inside, seen->reach >= REACH_INSIDE);
 }
