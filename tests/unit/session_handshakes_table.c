@@ -178,3 +178,48 @@ const struct handshake handshakes[] = {
 };
 
 const size_t handshake_count = COUNT_OF(handshakes);
+
+#define HELLO_1_2                                      \
+	"\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" \
+	"0123456789abcdef0123456789abcdef\x00\xc0\x2f\x00"
+#define ROW(text) text, sizeof(text) - 1
+
+const struct session_answer session_answers[] = {
+	{"plain text", ROW("500 command unrecognized\r\n"), STREAM_OPEN, FAIL_PROTOCOL, "not TLS",
+	 0},
+	{"HTTP", ROW("HTTP/1.1 400 Bad Request\r\n\r\n"), STREAM_CLOSED, FAIL_PROTOCOL, "not TLS",
+	 0},
+	{"nothing, closed", ROW(""), STREAM_CLOSED, FAIL_CLOSED, "closed by the server", 0},
+	{"nothing, reset", ROW(""), STREAM_RESET, FAIL_RESET, "reset by the server", 0},
+	{"an alert", ROW("\x15\x03\x01\x00\x02\x02\x28"), STREAM_CLOSED, FAIL_ALERT,
+	 "handshake_failure", 0},
+	{"an alert without a name", ROW("\x15\x03\x01\x00\x02\x02\xfe"), STREAM_CLOSED, FAIL_ALERT,
+	 "254", 0},
+	{"warning alerts without end",
+	 ROW(SESSION_WARNINGS SESSION_WARNING SESSION_WARNINGS SESSION_WARNINGS), STREAM_OPEN,
+	 FAIL_PROTOCOL, "the server sent more than 4 warning alerts while", 0},
+	{"one warning alert too many", ROW(SESSION_WARNINGS SESSION_WARNING), STREAM_OPEN,
+	 FAIL_PROTOCOL, "more than 4 warning alerts", 0},
+	{"as many as are borne, and an alert that ends it",
+	 ROW(SESSION_WARNINGS "\x15\x03\x03\x00\x02\x02\x28"), STREAM_CLOSED, FAIL_ALERT,
+	 "handshake_failure", 0},
+	{"SSLv3",
+	 ROW("\x16\x03\x00\x00\x2a\x02\x00\x00\x26\x03\x00"
+	     "0123456789abcdef0123456789abcdef\x00\x00\x05\x00"),
+	 STREAM_OPEN, FAIL_TLS, "the TLS library", 0},
+	{"a certificate that is none",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x11\x0b\x00\x00\x0d\x00\x00\x0a\x00\x00\x07garbage"),
+	 STREAM_OPEN, FAIL_TLS, "", 1},
+	{"two that are none",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x16\x0b\x00\x00\x12\x00\x00\x0f\x00\x00\x07garbage"
+		       "\x00\x00\x02us"),
+	 STREAM_OPEN, FAIL_TLS, "", 2},
+	{"an empty list of certificates",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x07\x0b\x00\x00\x03\x00\x00\x00"), STREAM_OPEN,
+	 FAIL_PROTOCOL, "", 0},
+	{"a list that is longer than its message",
+	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x0d\x0b\x00\x00\x09\x00\x00\x0a\x00\x00\x07gar"),
+	 STREAM_OPEN, FAIL_NONE, "", 0},
+};
+
+const size_t session_answer_count = COUNT_OF(session_answers);

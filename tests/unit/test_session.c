@@ -204,58 +204,6 @@ START_TEST(timestamps_are_taken)
 }
 END_TEST
 
-#define HELLO_1_2                                      \
-	"\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03" \
-	"0123456789abcdef0123456789abcdef\x00\xc0\x2f\x00"
-#define ROW(text) text, sizeof(text) - 1
-#define WARNING "\x15\x03\x03\x00\x02\x01\x70" /* unrecognized_name */
-#define WARNINGS WARNING WARNING WARNING WARNING
-
-/* Servers that are none, or that speak what no library does. */
-static const struct {
-	const char *title, *bytes;
-	size_t length;
-	enum stream_end end;
-	enum fail_kind kind;
-	const char *words;
-	size_t chain;
-} answers[] = {
-	{"plain text", ROW("500 command unrecognized\r\n"), STREAM_OPEN, FAIL_PROTOCOL, "not TLS",
-	 0},
-	{"HTTP", ROW("HTTP/1.1 400 Bad Request\r\n\r\n"), STREAM_CLOSED, FAIL_PROTOCOL, "not TLS",
-	 0},
-	{"nothing, closed", ROW(""), STREAM_CLOSED, FAIL_CLOSED, "closed by the server", 0},
-	{"nothing, reset", ROW(""), STREAM_RESET, FAIL_RESET, "reset by the server", 0},
-	{"an alert", ROW("\x15\x03\x01\x00\x02\x02\x28"), STREAM_CLOSED, FAIL_ALERT,
-	 "handshake_failure", 0},
-	{"an alert without a name", ROW("\x15\x03\x01\x00\x02\x02\xfe"), STREAM_CLOSED, FAIL_ALERT,
-	 "254", 0},
-	{"warning alerts without end", ROW(WARNINGS WARNING WARNINGS WARNINGS), STREAM_OPEN,
-	 FAIL_PROTOCOL, "the server sent more than 4 warning alerts while", 0},
-	{"one warning alert too many", ROW(WARNINGS WARNING), STREAM_OPEN, FAIL_PROTOCOL,
-	 "more than 4 warning alerts", 0},
-	{"as many as are borne, and an alert that ends it",
-	 ROW(WARNINGS "\x15\x03\x03\x00\x02\x02\x28"), STREAM_CLOSED, FAIL_ALERT,
-	 "handshake_failure", 0},
-	{"SSLv3",
-	 ROW("\x16\x03\x00\x00\x2a\x02\x00\x00\x26\x03\x00"
-	     "0123456789abcdef0123456789abcdef\x00\x00\x05\x00"),
-	 STREAM_OPEN, FAIL_TLS, "the TLS library", 0},
-	{"a certificate that is none",
-	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x11\x0b\x00\x00\x0d\x00\x00\x0a\x00\x00\x07garbage"),
-	 STREAM_OPEN, FAIL_TLS, "", 1},
-	{"two that are none",
-	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x16\x0b\x00\x00\x12\x00\x00\x0f\x00\x00\x07garbage"
-		       "\x00\x00\x02us"),
-	 STREAM_OPEN, FAIL_TLS, "", 2},
-	{"an empty list of certificates",
-	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x07\x0b\x00\x00\x03\x00\x00\x00"), STREAM_OPEN,
-	 FAIL_PROTOCOL, "", 0},
-	{"a list that is longer than its message",
-	 ROW(HELLO_1_2 "\x16\x03\x03\x00\x0d\x0b\x00\x00\x09\x00\x00\x0a\x00\x00\x07gar"),
-	 STREAM_OPEN, FAIL_NONE, "", 0},
-};
-
 START_TEST(answers_of_others)
 {
 	struct session *session = session_new(&(struct session_settings){.server_name = NULL});
@@ -265,18 +213,19 @@ START_TEST(answers_of_others)
 
 	stream_open(&stream);
 	ck_assert_int_eq(machine_run(machine, &stream, &fail), MACHINE_MORE);
-	writer_bytes(&stream.in, answers[_i].bytes, answers[_i].length);
-	stream.end = answers[_i].end;
+	writer_bytes(&stream.in, session_answers[_i].bytes, session_answers[_i].length);
+	stream.end = session_answers[_i].end;
 	ck_assert_msg(machine_run(machine, &stream, &fail) == MACHINE_FAILED, "%s: got no failure",
-		      answers[_i].title);
-	ck_assert_msg(answers[_i].kind == FAIL_NONE || fail.kind == answers[_i].kind,
-		      "%s: got %d (%s), want %d", answers[_i].title, fail.kind, fail.text,
-		      answers[_i].kind);
-	ck_assert_msg(strstr(fail.text, answers[_i].words), "%s: got '%s', want '%s'",
-		      answers[_i].title, fail.text, answers[_i].words);
-	ck_assert_msg(session->chain_count == answers[_i].chain,
-		      "%s: got %zu certificates, want %zu", answers[_i].title, session->chain_count,
-		      answers[_i].chain);
+		      session_answers[_i].title);
+	ck_assert_msg(session_answers[_i].kind == FAIL_NONE ||
+			      fail.kind == session_answers[_i].kind,
+		      "%s: got %d (%s), want %d", session_answers[_i].title, fail.kind, fail.text,
+		      session_answers[_i].kind);
+	ck_assert_msg(strstr(fail.text, session_answers[_i].words), "%s: got '%s', want '%s'",
+		      session_answers[_i].title, fail.text, session_answers[_i].words);
+	ck_assert_msg(session->chain_count == session_answers[_i].chain,
+		      "%s: got %zu certificates, want %zu", session_answers[_i].title,
+		      session->chain_count, session_answers[_i].chain);
 	ck_assert(!session->proven);
 	machine_leave(machine, &stream);
 	machine_free(&machine);
@@ -294,7 +243,7 @@ START_TEST(four_warnings_are_borne)
 	struct stream stream;
 
 	stream_open(&stream);
-	writer_bytes(&stream.in, WARNINGS, sizeof(WARNINGS) - 1);
+	writer_bytes(&stream.in, SESSION_WARNINGS, sizeof(SESSION_WARNINGS) - 1);
 	check_facts(session, _i,
 		    talk(session, &stream, peer, (struct delivery){SIZE_MAX, SIZE_MAX}, &fail),
 		    &fail);
@@ -413,7 +362,7 @@ static void add(TCase *tcase)
 	tcase_add_loop_test(tcase, byte_by_byte, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, cut_off, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, timestamps_are_taken, 0, COUNT_OF(timestamps));
-	tcase_add_loop_test(tcase, answers_of_others, 0, COUNT_OF(answers));
+	tcase_add_loop_test(tcase, answers_of_others, 0, (int)session_answer_count);
 	tcase_add_loop_test(tcase, four_warnings_are_borne, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, client_certificate, 0, COUNT_OF(client_files));
 	tcase_add_loop_test(tcase, inner_stream_carries_both_ways, 0, 2);
