@@ -97,7 +97,7 @@ const struct report_rule findings[] = {
 	{.id = NULL},
 };
 
-/* What the judgement calls by a number has its name in the catalogue; the last is the frame's. */
+/* What the judgement calls by a number has its name in the catalogue; the last two are the frame's. */
 const char *const finding_ids[PLAINTEXT_PROBLEMS] = {
 	[PROBLEM_NOT_OFFERED] = "starttls.not-offered",
 	[PROBLEM_REFUSED] = "starttls.refused",
@@ -112,5 +112,6 @@ const char *const finding_ids[PLAINTEXT_PROBLEMS] = {
 	[PROBLEM_COMMAND_INJECTION] = "starttls.command-injection",
 	[PROBLEM_REPLY_INJECTION] = "starttls.reply-injection",
 	[PROBLEM_UNCHANGED] = "starttls.capability-unchanged",
+	[PROBLEM_DISPROVEN] = "server.key-disproven",
 	[PROBLEM_NOT_DONE] = "probe.not-done",
 };
