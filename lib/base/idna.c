@@ -25,6 +25,18 @@ static bool is_host_character(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
+static int refuse_character(char c, const char *shown, struct fail *f)
+{
+	char sign[2] = {c, '\0'};
+	const char *what = c == ' '    ? "a blank"
+			   : c == '\t' ? "a tab"
+			   : c == '\n' ? "a newline"
+				       : sign;
+
+	return fail_set(f, FAIL_USAGE, "host name has a character that none may have, %s: %s", what,
+			shown);
+}
+
 /* RFC 1035 section 2.3.1, RFC 1123 section 2.1; underscores as the DNS itself has no objection and
  * names such as _dmarc and Windows hosts use them. name is in lower case already; shown is what the
  * user gave. */
@@ -37,10 +49,7 @@ static int check_syntax(const char *name, size_t length, const char *shown, stru
 	for (size_t i = 0; i <= length; i++) {
 		if (i < length && name[i] != '.') {
 			if (!is_host_character(name[i]))
-				return fail_set(
-					f, FAIL_USAGE,
-					"host name has a character that none may have, %c: %s",
-					name[i], shown);
+				return refuse_character(name[i], shown, f);
 			label++;
 			continue;
 		}

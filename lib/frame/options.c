@@ -1,4 +1,5 @@
-/* options - the command line against the tables: one pass, first mistake wins
+/* options - the command line against the tables: one pass, first mistake wins; what comes behind it
+ * is read too, as -o says how the mistake is told
  *
  * Not getopt_long: it prints by itself, knows no nearest name, and takes empty values.
  */
@@ -134,6 +135,10 @@ static int parse_letters(struct command_line *c, const char *letters)
 				return -1;
 			continue;
 		}
+		if (letters[1] == '=')
+			return fail_set(c->fail, FAIL_USAGE,
+					"%s takes its value without =, as in %s %s, or --%s=%s",
+					given, given, row->argument, row->name, row->argument);
 		if (letters[1] || argument_is_optional(row))
 			return set_value(row, letters[1] ? letters + 1 : NULL, given, c->fail);
 		if (c->at + 1 >= c->argc)
@@ -159,6 +164,7 @@ static int parse_bare(struct command_line *c, const char *word)
 int options_parse(int argc, char **argv, const struct option_row *const *tables, struct fail *f)
 {
 	struct command_line c = {.argc = argc, .argv = argv, .tables = tables, .fail = f};
+	struct fail later = {0};
 	bool only_bare = false;
 
 	for (c.at = 1; c.at < argc; c.at++) {
@@ -176,7 +182,7 @@ int options_parse(int argc, char **argv, const struct option_row *const *tables,
 		else
 			result = parse_letters(&c, word + 1);
 		if (result < 0)
-			return -1;
+			c.fail = &later;
 	}
-	return 0;
+	return f->kind ? -1 : 0;
 }

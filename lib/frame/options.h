@@ -68,7 +68,8 @@ struct option_row {
  * "--opt=value", "--opt value", "-pVALUE", "-vv", "--", prefixes that fit one option only; bare
  * arguments are given to the row whose letter is 'H'. An optional argument comes by '=' only; an
  * empty one is refused. Returns 0, or -1 with FAIL_USAGE: one line, what is wrong and what would be
- * right (a misspelt option names the nearest one, an ambiguous one its candidates). */
+ * right (a misspelt option names one that is near, an ambiguous one its candidates). The rest of
+ * the command line is read then too. */
 int options_parse(int argc, char **argv, const struct option_row *const *tables, struct fail *f);
 
 struct option_document {

@@ -53,7 +53,8 @@ static const struct option_row *nearest(const struct option_row *const *tables, 
 					size_t length)
 {
 	const struct option_row *best = NULL;
-	size_t least = length / 3 + 2; /* further away is another word, not a slip */
+	/* One slip, in longer words two or three; further away is another word. */
+	size_t least = (length < 6 ? 1 : length < 9 ? 2 : 3) + 1;
 
 	for (; *tables; tables++) {
 		for (const struct option_row *row = *tables; row->name; row++) {

@@ -141,7 +141,7 @@ static int answer(const struct plugin *plugin, struct report *report, int64_t st
 
 	if (prepare(plugin, report, &targets, &f) < 0 && f.kind == FAIL_USAGE) {
 		targets_free(&targets);
-		return plugin_output_usage(report->name, &f);
+		return plugin_output_usage(report, &f);
 	}
 	plugin_signals_configure((enum plugin_output)plugin_common.output,
 				 plugin_common.timeout_ms + GRACE_MS);
@@ -165,7 +165,7 @@ static int run(const struct plugin *plugin, int argc, char **argv, struct report
 	struct fail f = {0};
 
 	if (options_parse(argc, argv, tables, &f) < 0)
-		return plugin_output_usage(report->name, &f);
+		return plugin_output_usage(report, &f);
 	if (plugin_common.help)
 		return print_help(plugin, tables);
 	if (plugin_common.version)

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "frame/plugin_common.h"
 
+#include <string.h>
+
 #define SERVER USES_SERVER
 
 static int take_timeout(const char *text, void *value, struct fail *f);
@@ -311,6 +313,11 @@ static int take_timeout(const char *text, void *value, struct fail *f)
 				"it wants seconds, 0.1 to 3600, and a state where you like, as "
 				"in 10:CRITICAL, not %s",
 				text);
+	if (text[length] && !text[length + 1])
+		return fail_set(f, FAIL_USAGE,
+				"the state is missing behind the colon of %s; it is one of OK, "
+				"WARNING, CRITICAL, UNKNOWN",
+				text);
 	if (text[length] && !state_by_name(text + length + 1, &plugin_common.timeout_state))
 		return fail_set(f, FAIL_USAGE,
 				"the state is one of OK, WARNING, CRITICAL, UNKNOWN, not %s",
@@ -326,18 +333,19 @@ static int take_parallel(const char *text, void *value, struct fail *f)
 	long number[2] = {0, 0};
 	char digits[8];
 	size_t count = 0, length;
+	bool good = text[0] && text[strlen(text) - 1] != ',';
 
 	(void)value;
-	while (text_next_word(&cursor, ',', &word, &length)) {
-		if (count == 2 || length >= sizeof(digits))
+	while (good && text_next_word(&cursor, ',', &word, &length)) {
+		good = count < 2 && length < sizeof(digits);
+		if (!good)
 			break;
 		for (size_t i = 0; i < length; i++)
 			digits[i] = word[i];
 		digits[length] = '\0';
-		if (!text_number(digits, 1, 10000, &number[count++]))
-			break;
+		good = text_number(digits, 1, 10000, &number[count++]);
 	}
-	if (count == 0 || number[0] == 0 || (count == 2 && number[1] == 0) || *cursor)
+	if (!good || count == 0)
 		return fail_set(f, FAIL_USAGE,
 				"it wants the connections in all and to one address, 1 to 10000, "
 				"as in 64,6, not %s",

@@ -68,6 +68,16 @@ static bool wants_color(bool terminal)
 	return terminal && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
 }
 
+static struct render_options wanted(void)
+{
+	bool terminal = isatty(STDOUT_FILENO) == 1;
+
+	return (struct render_options){.verbosity = plugin_common.verbosity,
+				       .color = wants_color(terminal),
+				       .brief = plugin_common.brief,
+				       .width = terminal ? terminal_width() : 0};
+}
+
 int plugin_output_report(const struct report *report)
 {
 	static void (*const faces[])(const struct report *, const struct render_options *,
@@ -77,11 +87,7 @@ int plugin_output_report(const struct report *report)
 		[OUTPUT_OPENMETRICS] = render_openmetrics,
 		[OUTPUT_DISCOVERY] = render_discovery,
 	};
-	bool terminal = isatty(STDOUT_FILENO) == 1;
-	const struct render_options options = {.verbosity = plugin_common.verbosity,
-					       .color = wants_color(terminal),
-					       .brief = plugin_common.brief,
-					       .width = terminal ? terminal_width() : 0};
+	const struct render_options options = wanted();
 	struct writer w = writer_with_maximum(OUTPUT_MAXIMUM);
 	bool written;
 
@@ -91,14 +97,24 @@ int plugin_output_report(const struct report *report)
 	return written ? (int)report_state(report) : STATE_UNKNOWN;
 }
 
-int plugin_output_usage(const char *name, const struct fail *fail)
+/* Programs that asked for JSON or metrics get them. No endpoints and a mistake are two answers, so
+ * discovery gets the line, which Zabbix reports as an error and does not take for an empty list. */
+int plugin_output_usage(struct report *report, const struct fail *fail)
 {
+	const struct render_options options = wanted();
 	struct writer w = writer_with_maximum(OUTPUT_MAXIMUM);
 
-	writer_print(&w, "%s UNKNOWN - ", name);
-	text_clean(&w, fail->text, strlen(fail->text), TEXT_FIRST);
-	writer_text(&w, "\n");
-	return plugin_output_text(&w);
+	if (plugin_common.output != OUTPUT_JSON && plugin_common.output != OUTPUT_OPENMETRICS) {
+		render_usage(report->name, fail->text, &options, &w);
+		return plugin_output_text(&w);
+	}
+	writer_free(&w);
+	report_finding_as(report, REPORT_NO_SUBJECT, "probe.not-done", STATE_UNKNOWN,
+			  "Correct the command line: --help shows the options.", "%s", fail->text);
+	/* No --severity hides a mistake in the command line that it stands in. */
+	report->findings[report->finding_count - 1].state = STATE_UNKNOWN;
+	/* Nothing was measured, not even a time: there is nothing that report_close would add. */
+	return plugin_output_report(report);
 }
 
 int plugin_output_text(struct writer *w)

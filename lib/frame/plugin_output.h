@@ -11,8 +11,9 @@ void plugin_output_open(void);
 /* Renders the closed report as -o and -v want it and writes it. Returns the exit code: the report's
  * state, or 3 where it could not be written. */
 int plugin_output_report(const struct report *report);
-/* "MAIL_CHAIN UNKNOWN - what is wrong": one line. Returns 3. */
-int plugin_output_usage(const char *name, const struct fail *fail);
+/* Wrong usage: one line, "MAIL_CHAIN UNKNOWN - what is wrong", or what -o wants, with the state
+ * UNKNOWN and the same sentence. Returns 3. */
+int plugin_output_usage(struct report *report, const struct fail *fail);
 /* A text such as --help's. Returns 3, as the Monitoring Plugins do. */
 int plugin_output_text(struct writer *w);
 

@@ -32,6 +32,28 @@ static bool is_short_address(const char *host)
 	return label[strspn(label, "0123456789")] == '\0';
 }
 
+/* What begins with a bracket and is no address in brackets. */
+static int parse_brackets(const char *host, struct fail *f)
+{
+	const char *end = strchr(host, ']');
+	struct address address;
+	char *inside;
+	bool good;
+
+	if (!end)
+		return fail_set(f, FAIL_USAGE,
+				"%s: the bracket is not closed; write %s] or leave it out", host,
+				host);
+	inside = mem_substring(host + 1, (size_t)(end - host - 1));
+	good = address_parse(inside, &address);
+	free(inside);
+	if (!good)
+		return fail_set(f, FAIL_USAGE, "%s: there is no IP address in the brackets", host);
+	return fail_set(f, FAIL_USAGE,
+			"%s: behind the bracket stands a port or nothing; write %.*s", host,
+			(int)(end + 1 - host), host);
+}
+
 static int parse_host(const char *host, struct target_text *t, struct fail *f)
 {
 	char canonical[ADDRESS_TEXT_SIZE];
@@ -42,7 +64,7 @@ static int parse_host(const char *host, struct target_text *t, struct fail *f)
 		return 0;
 	}
 	if (host[0] == '[')
-		return fail_set(f, FAIL_USAGE, "%s: there is no IP address in the brackets", host);
+		return parse_brackets(host, f);
 	if (strchr(host, ','))
 		return fail_set(f, FAIL_USAGE, "%s: name each host with an -H of its own", host);
 	if (idna_to_ascii(host, &t->host, f) < 0)
@@ -60,9 +82,10 @@ static int parse_host(const char *host, struct target_text *t, struct fail *f)
 static const char *find_port(const char *rest, size_t *length_r)
 {
 	const char *colon = strrchr(rest, ':'), *bracket = strrchr(rest, ']');
+	bool open = rest[0] == '[' && !bracket; /* its colons are the address's */
 
 	*length_r = strlen(rest);
-	if (!colon || (bracket && colon < bracket))
+	if (!colon || open || (bracket && colon < bracket))
 		return NULL;
 	*length_r = (size_t)(colon - rest);
 	return colon;
@@ -72,6 +95,8 @@ static int parse_port(const char *text, const char *digits, struct target_text *
 {
 	long port;
 
+	if (!*digits)
+		return fail_set(f, FAIL_USAGE, "the port is missing behind the colon of %s", text);
 	if (!text_number(digits, 1, 65535, &port))
 		return fail_set(f, FAIL_USAGE, "%s: a port is a number from 1 to 65535", text);
 	t->port = (uint16_t)port;

@@ -39,7 +39,7 @@ int report_severity(struct report *report, const char *text, struct fail *f)
 {
 	struct report_severity severity;
 	const char *equals = strrchr(text, '=');
-	if (!equals || equals == text)
+	if (!equals || equals == text || !equals[1])
 		return fail_set(f, FAIL_USAGE,
 				"--severity=%s: should be ID=STATE, such as server.*=UNKNOWN",
 				text);

@@ -34,4 +34,8 @@ void render_label(const struct report *report, const struct report_figure *figur
 /* --list-findings: the catalogue as a table of id, state, meaning and remedy. */
 void render_catalogue(const struct report *report, struct writer *w);
 
+/* "NAME UNKNOWN - text": the one line on wrong usage. */
+void render_usage(const char *name, const char *text, const struct render_options *options,
+		  struct writer *w);
+
 #endif

@@ -70,7 +70,7 @@ static const struct {
 	{"a..b", "empty label: a..b"},
 	{".a", "empty label"},
 	{"a.b..", "empty label"},
-	{"a b", "none may have,  : a b"},
+	{"a b", "none may have, a blank: a b"},
 	{"a/b", "character"},
 	{"a:25", "character"},
 	{"*.example.com", "character"},

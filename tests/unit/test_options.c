@@ -66,6 +66,7 @@ static const struct wrong {
 } wrong[] = {
 	{"misspelt", {"--hostnam=x"}, NULL},
 	{"misspelt, swapped", {"--prot=1"}, "unknown option --prot; did you mean --port?"},
+	{"another word", {"--foo"}, "unknown option --foo; --help lists the options"},
 	{"misspelt, far off", {"--quux"}, "unknown option --quux; --help lists the options"},
 	{"unknown letter", {"-z"}, "unknown option -z; --help lists the options"},
 	{"ambiguous", {"--p=1"}, "--p is short for several options: --port, --pause, --postfix"},
