@@ -14,6 +14,8 @@
 
 #include "report/render_parts.h"
 
+#define DAY 86400
+
 /* What a unit of perfdata is called there, and what a value is multiplied by (base units). */
 static const struct {
 	const char *uom, *suffix;
@@ -24,6 +26,31 @@ static const struct {
 	{"%", "_ratio", 0.01},
 	{"", "", 1},
 };
+
+/* Plain numbers whose label names a unit that is no base unit. The size of a key is a strength and
+ * no amount of data: it stays in bits, which HELP says. */
+static const struct name {
+	const char *label, *name, *help;
+	double factor;
+} names[] = {
+	{"days", "left_seconds", "Time until the first certificate ends, negative once it has",
+	 DAY},
+	{"chain_days", "chain_left_seconds", "Time until the first intermediate certificate ends",
+	 DAY},
+	{"lifetime_days", "lifetime_seconds", "Lifetime of the certificate, from its first day on",
+	 DAY},
+	{"min_bits", "min_strength", "Key size of the weakest accepted suite, in bits", 1},
+	{"dh_bits", "dh_size", "Size of the smallest Diffie-Hellman prime, in bits", 1},
+};
+
+static const struct name *name_of(const struct report_figure *figure)
+{
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		if (strcmp(figure->label, names[i].label) == 0)
+			return &names[i];
+	}
+	return NULL;
+}
 
 static size_t unit_of(const char *uom)
 {
@@ -36,9 +63,14 @@ static size_t unit_of(const char *uom)
 /* mail_tls_<figure><unit>; a name that bears its unit already ("chain_bytes") keeps it once. */
 static void family_name(const struct report_figure *figure, struct writer *w)
 {
+	const struct name *known = name_of(figure);
 	const char *suffix = units[unit_of(figure->uom)].suffix;
 	size_t length = strlen(figure->label), tail = strlen(suffix);
 	writer_text(w, "mail_tls_");
+	if (known) {
+		writer_text(w, known->name);
+		return;
+	}
 	for (const char *c = figure->label; *c; c++) {
 		bool allowed = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
 			       (*c >= '0' && *c <= '9') || *c == '_';
@@ -149,10 +181,11 @@ static void family(const struct report *report, size_t first, struct writer *w)
 {
 	const struct report_figure *figure = &report->figures[first];
 	struct writer name = writer_with_maximum(RENDER_MAXIMUM), help = name;
-	double factor = units[unit_of(figure->uom)].factor;
+	const struct name *known = name_of(figure);
+	double factor = known ? known->factor : units[unit_of(figure->uom)].factor;
 	family_name(figure, &name);
-	writer_print(&help, "The figure %s of a mail TLS check, see mail-tls-plugins(7).",
-		     figure->label);
+	writer_print(&help, "%s%s%s, see mail-tls-plugins(7).", known ? known->help : "The figure ",
+		     known ? "" : figure->label, known ? "" : " of a mail TLS check");
 	family_head(writer_string(&name), writer_string(&help), w);
 	for (size_t i = first; i < report->figure_count; i++) {
 		if (same_family(&report->figures[i], figure))
