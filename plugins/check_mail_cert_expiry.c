@@ -188,13 +188,8 @@ static void judge(const struct certificates_question *q)
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_cert_expiry",
-		.purpose = "Does any certificate of a mail server run out, and is its renewal "
-			   "overdue?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = CERTIFICATES_USES | USES_BOTH_SNI,
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 	};
 

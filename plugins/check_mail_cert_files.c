@@ -118,7 +118,6 @@ static void finish(void)
 	plugin_helper_end();
 	files_check_free(&check);
 	files_names_free(&names);
-	option_list_free(&given.names);
 	if (given.files.store)
 		store_free(&given.files.store);
 	files_endpoints_free(&endpoints);
@@ -130,15 +129,9 @@ static void finish(void)
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_cert_files",
-		.purpose =
-			"Do certificate, key and configuration of a mail server fit together, and "
-			"is what lies on disk what is served?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = USES_SERVER | USES_SNI | USES_BOTH_SNI | USES_KEY_TYPES | USES_CLIENT_CERT |
 			USES_STORE | USES_NOW,
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 		.start = certificates_begin,
 		.judge = judge,

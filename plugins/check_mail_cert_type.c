@@ -4,7 +4,6 @@
  * The level stands in every sentence, since any of them may be the only one that is shown.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -37,8 +36,6 @@ static int configure(struct report *report, struct fail *f)
 static void finish(void)
 {
 	references_free(&references);
-	option_list_free(&given.names);
-	option_list_free(&given.forbidden_issuers);
 }
 
 /* One leaf under judgement. */
@@ -96,29 +93,23 @@ static void judge_owner(const struct judgement *j)
 
 static void judge_names(const struct judgement *j)
 {
-	struct writer has = writer_with_maximum(4096);
+	char *host = j->q->target ? j->q->target->endpoint->host : NULL;
+	const struct references alone = {.name = &host, .count = host ? 1 : 0};
+	struct writer w = writer_with_maximum(4096);
 
-	certificate_names_list(&has, j->cert);
+	certificate_names_list(&w, j->cert);
 	for (size_t i = 0; i < references.count; i++)
 		if (!certificate_kind_covers(j->cert, references.name[i]))
 			find(j, "type.name-not-covered", "it does not cover %s, it is for %s",
-			     references.name[i], writer_string(&has));
-	writer_free(&has);
-	if (j->kind.wildcard && given.forbid_wildcard)
+			     references.name[i], writer_string(&w));
+	if (given.forbid_wildcard && j->kind.wildcard)
 		find(j, "type.wildcard", "it serves for every host of a domain");
-}
-
-static void judge_surplus(const struct judgement *j)
-{
-	char *host = j->q->target ? j->q->target->endpoint->host : NULL;
-	const struct references alone = {.name = &host, .count = host ? 1 : 0};
-	struct writer surplus = writer_with_maximum(4096);
-
+	writer_clear(&w);
 	if (given.exact_names &&
-	    certificate_kind_surplus(&surplus, j->cert, references.count ? &references : &alone))
+	    certificate_kind_surplus(&w, j->cert, references.count ? &references : &alone))
 		find(j, "type.surplus-name", "it bears what was not asked for, %s",
-		     writer_string(&surplus));
-	writer_free(&surplus);
+		     writer_string(&w));
+	writer_free(&w);
 }
 
 static void judge_key(const struct judgement *j)
@@ -139,14 +130,22 @@ static void judge_key(const struct judgement *j)
 		     cert->signature_name);
 }
 
-static void judge_rest(const struct judgement *j)
+static void judge_leaf(const struct judgement *j)
 {
-	char text[MAX_LIFETIME_TEXT_SIZE];
+	char lifetime[MAX_LIFETIME_TEXT_SIZE];
 
-	if (max_lifetime_exceeded(&max_lifetime, j->cert, text))
-		find(j, "type.lifetime", "it %s", text);
+	judge_level(j);
+	judge_owner(j);
+	judge_names(j);
+	judge_key(j);
+	if (max_lifetime_exceeded(&max_lifetime, j->cert, lifetime))
+		find(j, "type.lifetime", "it %s", lifetime);
 	if (given.require_sct && j->kind.scts == 0)
 		find(j, "type.no-sct", "there is no signed certificate timestamp");
+	if (plugin_settings.wants_facts)
+		certificate_kind_facts(
+			facts_row(report_facts(j->q->report, j->q->subject), "certificates"),
+			j->cert, &j->kind);
 }
 
 static void add_figures(const struct judgement *j)
@@ -155,20 +154,6 @@ static void add_figures(const struct judgement *j)
 	certificates_figure(j->q, "lifetime_days",
 			    (double)(j->cert->not_after - j->cert->not_before) / 86400);
 	certificates_figure(j->q, "scts", (double)j->kind.scts);
-}
-
-static void judge_leaf(const struct judgement *j)
-{
-	judge_level(j);
-	judge_owner(j);
-	judge_names(j);
-	judge_surplus(j);
-	judge_key(j);
-	judge_rest(j);
-	if (plugin_settings.wants_facts)
-		certificate_kind_facts(
-			facts_row(report_facts(j->q->report, j->q->subject), "certificates"),
-			j->cert, &j->kind);
 }
 
 /* The first leaf has the figures. */
@@ -202,12 +187,8 @@ static void judge(const struct certificates_question *q)
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_cert_type",
-		.purpose = "Is a mail server's certificate of the kind that was bought?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = CERTIFICATES_USES,
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 		.finish = finish,
 	};

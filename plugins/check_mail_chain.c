@@ -1,7 +1,5 @@
 /* check_mail_chain - would a careful client trust this chain for this name? (SPEC 4) */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "frame/certificate_names.h"
@@ -40,8 +38,6 @@ static int configure(struct report *report, struct fail *f)
 
 static void finish(void)
 {
-	option_list_free(&given.names);
-	option_list_free(&given.pins);
 	references_free(&references);
 	pins_free(&pins);
 	if (store)
@@ -185,12 +181,8 @@ static void judge(const struct certificates_question *q)
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_chain",
-		.purpose = "Would a careful client trust a mail server's chain for this name?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = CERTIFICATES_USES | USES_BOTH_SNI | USES_STORE,
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 		.finish = finish,
 	};

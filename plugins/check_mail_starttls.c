@@ -95,12 +95,8 @@ static const struct scan_outcome *judge(void *argument, struct report *report, s
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_starttls",
-		.purpose = "Can a password or a message still travel in the clear?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = USES_SERVER | USES_SNI | USES_CLIENT_CERT,
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 		.start = start,
 		.judge = judge,

@@ -84,13 +84,8 @@ static const struct scan_outcome *judge(void *argument, struct report *report, s
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_tls_ciphers",
-		.purpose = "Which cipher suites and groups does a mail server accept, and are they "
-			   "strong?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = USES_SERVER | USES_SNI | USES_POLICY,
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 		.start = start,
 		.judge = judge,

@@ -1,6 +1,4 @@
 /* check_mail_tls_protocols - which SSL and TLS versions does the server accept? (SPEC 4) */
-#include <stdlib.h>
-#include <string.h>
 
 #include "frame/plugin.h"
 #include "frame/policies.h"
@@ -34,135 +32,139 @@ static int configure(struct report *report, struct fail *f)
 
 static void finish(void)
 {
-	option_list_free(&given.require);
 	policies_free(&policies);
 }
 
+struct judgement {
+	const struct versions_scan *scan;
+	unsigned accepted, refused; /* bits of version_table */
+	struct report *report;
+	size_t subject;
+};
+
 /* Versions whose acceptance has the same state are told in one sentence. */
-static void judge_accepted(const struct versions_scan *scan, struct report *report, size_t subject)
+static void judge_accepted(const struct judgement *j, enum state state)
 {
-	static const enum state order[] = {STATE_CRITICAL, STATE_WARNING, STATE_OK};
-	bool relay = scan->target.endpoint->protocol == PROTOCOL_SMTP;
-	unsigned accepted = versions_with(scan, VERSION_ACCEPTED);
+	bool relay = j->scan->target.endpoint->protocol == PROTOCOL_SMTP;
+	unsigned group = 0;
 
-	for (size_t k = 0; k < COUNT_OF(order); k++) {
-		bool fault = order[k] != STATE_OK;
-		unsigned group = 0;
-
-		for (size_t i = 0; i < VERSION_COUNT; i++)
-			if (states[i] == order[k])
-				group |= accepted & 1u << i;
-		if (group)
-			report_finding_as(report, subject, "protocol.accepted", order[k],
-					  fault ? NULL : "", "%s accepted%s",
-					  version_words_are(group),
-					  relay && order[k] == STATE_WARNING
-						  ? "; a relay that is refused may fall "
-						    "back to cleartext, so on port 25 "
-						    "-w none is a choice"
-						  : "");
-	}
+	for (size_t i = 0; i < VERSION_COUNT; i++)
+		if (states[i] == state)
+			group |= j->accepted & 1u << i;
+	if (group)
+		report_finding_as(j->report, j->subject, "protocol.accepted", state,
+				  state == STATE_OK ? "" : NULL, "%s accepted%s",
+				  version_words_are(group),
+				  relay && state == STATE_WARNING
+					  ? "; a relay that is refused may fall back to cleartext, "
+					    "so on port 25 -w none is a choice"
+					  : "");
 }
 
-static void judge_undetermined(const struct versions_scan *scan, struct report *report,
-			       size_t subject)
+static void judge_undetermined(const struct judgement *j)
 {
-	unsigned left = versions_with(scan, VERSION_UNDETERMINED);
+	unsigned left = versions_with(j->scan, VERSION_UNDETERMINED);
 
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
-		unsigned same = left >> i & 1 ? versions_of_like_reason(scan, i) : 0;
+		unsigned same = left >> i & 1 ? versions_of_like_reason(j->scan, i) : 0;
 
 		left &= ~same;
 		if (same)
-			report_finding(report, subject, "protocol.undetermined", "%s: %s",
-				       version_words_names(same), scan->version[i].reason);
+			report_finding(j->report, j->subject, "protocol.undetermined", "%s: %s",
+				       version_words_names(same), j->scan->version[i].reason);
 	}
-	if (scan->together.verdict == VERSION_UNDETERMINED)
-		report_finding(report, subject, "protocol.undetermined",
-			       "TLS 1.0 to 1.3 in one hello: %s", scan->together.reason);
-	if (scan->fallback.verdict == VERSION_UNDETERMINED)
-		report_finding(report, subject, "protocol.undetermined",
-			       "TLS 1.1 marked as a fallback: %s", scan->fallback.reason);
+	if (j->scan->together.verdict == VERSION_UNDETERMINED)
+		report_finding(j->report, j->subject, "protocol.undetermined",
+			       "TLS 1.0 to 1.3 in one hello: %s", j->scan->together.reason);
+	if (j->scan->fallback.verdict == VERSION_UNDETERMINED)
+		report_finding(j->report, j->subject, "protocol.undetermined",
+			       "TLS 1.1 marked as a fallback: %s", j->scan->fallback.reason);
 }
 
-static void judge_required(unsigned refused, unsigned wanted, struct report *report, size_t subject)
+static void judge_required(const struct judgement *j, const char *list)
 {
-	if ((refused & wanted) == wanted)
-		report_finding(report, subject, "protocol.required-missing",
+	unsigned wanted = 0;
+
+	version_words_parse("--require", list, &wanted, NULL, &(struct fail){0});
+	if ((j->refused & wanted) == wanted)
+		report_finding(j->report, j->subject, "protocol.required-missing",
 			       wanted & (wanted - 1) ? "%s are refused, and one is required"
 						     : "%s is refused and is required",
 			       version_words_names(wanted));
 }
 
-static void judge_policy(const struct versions_scan *scan, const struct policy *policy,
-			 struct report *report, size_t subject)
+static void judge_policy(const struct judgement *j, const struct policy *policy)
 {
-	unsigned refused = versions_with(scan, VERSION_REFUSED);
-	unsigned outside = versions_with(scan, VERSION_ACCEPTED) & ~policy->versions;
+	unsigned outside = j->accepted & ~policy->versions;
 
 	if (outside)
-		report_finding(report, subject, "protocol.outside-policy",
+		report_finding(j->report, j->subject, "protocol.outside-policy",
 			       "%s accepted, which %s does not allow", version_words_are(outside),
 			       policy->name);
-	if (policy->required && (refused & policy->required) == policy->required)
-		report_finding(report, subject, "protocol.outside-policy",
+	if (policy->required && (j->refused & policy->required) == policy->required)
+		report_finding(j->report, j->subject, "protocol.outside-policy",
 			       "%s refused, of which %s requires one",
 			       version_words_are(policy->required), policy->name);
 }
 
-static void judge_hellos(const struct versions_scan *scan, struct report *report, size_t subject)
+static void judge_hellos(const struct judgement *j)
 {
-	unsigned accepted = versions_with(scan, VERSION_ACCEPTED);
-	unsigned tls = accepted & VERSIONS_TLS;
+	unsigned tls = j->accepted & VERSIONS_TLS, newer = j->accepted & VERSIONS_NEW;
 
-	if (scan->together.verdict == VERSION_REFUSED && tls)
-		report_finding(report, subject, "protocol.intolerant",
+	if (j->scan->together.verdict == VERSION_REFUSED && tls)
+		report_finding(j->report, j->subject, "protocol.intolerant",
 			       "%s accepted alone, but a hello that offers TLS 1.0 to 1.3 "
 			       "together is refused: %s",
-			       version_words_are(tls), scan->together.reason);
-	if (scan->fallback.verdict == VERSION_ACCEPTED && (accepted & VERSIONS_NEW))
+			       version_words_are(tls), j->scan->together.reason);
+	if (j->scan->fallback.verdict == VERSION_ACCEPTED && newer)
 		report_finding(
-			report, subject, "protocol.no-fallback-scsv",
+			j->report, j->subject, "protocol.no-fallback-scsv",
 			"a TLS 1.1 hello marked as a fallback is accepted, though the server "
 			"speaks %s",
-			version_words_names(accepted & VERSIONS_NEW));
+			version_words_names(newer));
+}
+
+static void summarise(const struct judgement *j)
+{
+	struct writer w = writer_with_maximum(256);
+
+	writer_print(&w, "%s accepted", version_words_names(j->accepted));
+	if (j->refused)
+		writer_print(&w, "; %s refused", version_words_names(j->refused));
+	report_summary(j->report, j->subject, "%s", writer_string(&w));
+	writer_free(&w);
 }
 
 static const struct scan_outcome *judge(void *argument, struct report *report, size_t subject)
 {
 	const struct versions_scan *scan = argument;
-	unsigned accepted = versions_with(scan, VERSION_ACCEPTED);
-	unsigned refused = versions_with(scan, VERSION_REFUSED);
-	struct writer w = writer_with_maximum(256);
+	const struct judgement j = {.scan = scan,
+				    .accepted = versions_with(scan, VERSION_ACCEPTED),
+				    .refused = versions_with(scan, VERSION_REFUSED),
+				    .report = report,
+				    .subject = subject};
 
 	if (scan->outcome.answered == 0)
 		return &scan->outcome;
-	judge_accepted(scan, report, subject);
-	judge_undetermined(scan, report, subject);
+	judge_accepted(&j, STATE_CRITICAL);
+	judge_accepted(&j, STATE_WARNING);
+	judge_accepted(&j, STATE_OK);
+	judge_undetermined(&j);
 	if (given.require.count == 0)
-		judge_required(refused, VERSIONS_NEW, report, subject);
-	for (size_t i = 0; i < given.require.count; i++) {
-		unsigned wanted = 0;
-
-		version_words_parse("--require", given.require.text[i], &wanted, NULL,
-				    &(struct fail){0});
-		judge_required(refused, wanted, report, subject);
-	}
-	judge_hellos(scan, report, subject);
+		judge_required(&j, "tls1.2,tls1.3");
+	for (size_t i = 0; i < given.require.count; i++)
+		judge_required(&j, given.require.text[i]);
+	judge_hellos(&j);
 	for (size_t i = 0; i < policies.count; i++)
-		judge_policy(scan, policies.policy[i], report, subject);
+		judge_policy(&j, policies.policy[i]);
 	for (size_t i = 0; i < VERSION_COUNT; i++)
 		if (scan->version[i].verdict != VERSION_UNDETERMINED)
 			report_figure(report, REPORT_FIGURE(.subject = subject,
 							    .label = version_table[i].figure,
-							    .value = accepted >> i & 1));
+							    .value = j.accepted >> i & 1));
 	if (plugin_settings.wants_facts)
 		versions_rows(scan, report_facts(report, subject));
-	writer_print(&w, "%s accepted", version_words_names(accepted));
-	if (refused)
-		writer_print(&w, "; %s refused", version_words_names(refused));
-	report_summary(report, subject, "%s", writer_string(&w));
-	writer_free(&w);
+	summarise(&j);
 	return &scan->outcome;
 }
 
@@ -181,13 +183,9 @@ static void free_scan(void *scan)
 int main(int argc, char **argv)
 {
 	static const struct plugin plugin = {
-		.binary = "check_mail_tls_protocols",
-		.purpose = "Which SSL and TLS versions does a mail server accept?",
-		.examples = examples,
+		.tables = &tables,
 		.uses = USES_SERVER | USES_SNI | USES_POLICY,
 		.parallel_address = 8, /* all hellos of an endpoint at once (SPEC 4) */
-		.options = options,
-		.findings = findings,
 		.configure = configure,
 		.start = start,
 		.judge = judge,

@@ -186,3 +186,11 @@ int options_parse(int argc, char **argv, const struct option_row *const *tables,
 	}
 	return f->kind ? -1 : 0;
 }
+
+void options_free(const struct option_row *const *tables)
+{
+	for (; *tables; tables++)
+		for (const struct option_row *row = *tables; row->name; row++)
+			if (row->kind == OPTION_LIST)
+				option_list_free(row->value);
+}

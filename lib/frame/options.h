@@ -35,7 +35,7 @@ enum option_value {
 };
 
 struct option_list {
-	const char **text; /* owned by options_parse's caller: freed with option_list_free */
+	const char **text; /* of an option: freed by options_free */
 	size_t count;
 };
 void option_list_free(struct option_list *list);
@@ -71,6 +71,8 @@ struct option_row {
  * right (a misspelt option names one that is near, an ambiguous one its candidates). The rest of
  * the command line is read then too. */
 int options_parse(int argc, char **argv, const struct option_row *const *tables, struct fail *f);
+/* Frees what the rows of tables hold. */
+void options_free(const struct option_row *const *tables);
 
 struct option_document {
 	const char *binary;  /* "check_mail_chain" */

@@ -20,14 +20,15 @@ static int print_version(const struct plugin *plugin)
 {
 	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
 
-	writer_print(&w, "%s %s (mail-tls-plugins)\n", plugin->binary, VERSION);
+	writer_print(&w, "%s %s (mail-tls-plugins)\n", plugin->tables->binary, VERSION);
 	return plugin_output_text(&w);
 }
 
 static int print_help(const struct plugin *plugin, const struct option_row *const *tables)
 {
-	const struct option_document document = {
-		.binary = plugin->binary, .purpose = plugin->purpose, .examples = plugin->examples};
+	const struct option_document document = {.binary = plugin->tables->binary,
+						 .purpose = plugin->tables->purpose,
+						 .examples = plugin->tables->examples};
 	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
 
 	options_help(&document, tables, &w);
@@ -41,7 +42,7 @@ static int print_dump(const struct plugin *plugin, const struct report *report,
 {
 	struct writer w = writer_with_maximum(TEXT_MAXIMUM);
 
-	writer_print(&w, "plugin\t%s\t%s\n", plugin->binary, plugin->purpose);
+	writer_print(&w, "plugin\t%s\t%s\n", plugin->tables->binary, plugin->tables->purpose);
 	options_dump(tables, &w);
 	for (size_t i = 0; report->catalogues[i]; i++)
 		for (const struct report_rule *rule = report->catalogues[i]; rule->id; rule++)
@@ -181,22 +182,25 @@ static int run(const struct plugin *plugin, int argc, char **argv, struct report
 
 int plugin_main(const struct plugin *plugin, int argc, char **argv)
 {
-	const struct report_rule *const catalogues[] = {plugin->findings, outcome_rules, NULL};
+	const struct report_rule *const catalogues[] = {plugin->tables->findings, outcome_rules,
+							NULL};
 	struct option_row *what = plugin_common_rows(plugin->uses, GROUP_WHAT);
 	struct option_row *judge = plugin_common_rows(plugin->uses, GROUP_JUDGE);
 	struct option_row *how = plugin_common_rows(plugin->uses, GROUP_HOW);
 	struct option_row *output = plugin_common_rows(plugin->uses, GROUP_ANSWER);
-	const struct option_row *const tables[] = {what, plugin->options, judge, how, output, NULL};
+	const struct option_row *const tables[] = {
+		what, plugin->tables->options, judge, how, output, NULL};
 	int64_t started_ms = clock_ms();
 	struct report *report;
 	int code;
 
 	plugin_output_open();
-	report = report_new(plugin->binary, VERSION, catalogues);
+	report = report_new(plugin->tables->binary, VERSION, catalogues);
 	plugin_signals_install(report->binary, report->name);
 	code = run(plugin, argc, argv, report, tables, started_ms);
 	if (plugin->finish)
 		plugin->finish();
+	options_free(tables);
 	plugin_common_free();
 	report_free(&report);
 	free(what);

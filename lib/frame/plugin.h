@@ -1,7 +1,7 @@
 /* plugin - what main does around the one question: options, targets, the loop, the report, the exit
  * code
  *
- * The only place that writes to stdout or exits. A plugin is a struct plugin, its two tables, and a
+ * The only place that writes to stdout or exits. A plugin is a struct plugin, its tables, and a
  * judge.
  */
 #ifndef FRAME_PLUGIN_H
@@ -46,15 +46,20 @@ extern struct plugin_settings plugin_settings;
 /* --sni=both holds for this endpoint. */
 bool plugin_asks_without_sni(const struct endpoint *endpoint);
 
-struct plugin {
+/* What a plugin is called, what it may be told, and what it may find. */
+struct plugin_tables {
 	const char *binary;
 	const char *purpose;		  /* the question it answers */
 	const char *const *examples;	  /* pairs of a comment and a command */
-	unsigned uses;			  /* enum plugin_uses */
-	size_t parallel_address;	  /* the default of --parallel's second number; 0: 6 */
-	const struct option_row *options; /* its own table */
+	const struct option_row *options; /* its own; the common ones are added */
 	/* Its own catalogue; server.*, dns.* and probe.* are added. */
 	const struct report_rule *findings;
+};
+
+struct plugin {
+	const struct plugin_tables *tables;
+	unsigned uses;		 /* enum plugin_uses */
+	size_t parallel_address; /* the default of --parallel's second number; 0: 6 */
 	/* Checks the options with each other and reads what they name. 0, or -1 with a fail: one
 	 * line, exit 3. May be NULL. */
 	int (*configure)(struct report *report, struct fail *f);

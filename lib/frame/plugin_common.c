@@ -177,7 +177,7 @@ int plugin_common_check(const struct plugin *plugin, struct fail *f)
 	s->parallel_given = c->parallel_address != 0;
 	if (c->parallel_address == 0)
 		c->parallel_address = plugin->parallel_address ? plugin->parallel_address : 6;
-	s->binary = plugin->binary;
+	s->binary = plugin->tables->binary;
 	s->hosts = c->targets.hosts;
 	s->both_keys = c->key_types == 0;
 	s->verbosity = c->verbosity;
@@ -191,10 +191,6 @@ int plugin_common_check(const struct plugin *plugin, struct fail *f)
 
 void plugin_common_free(void)
 {
-	option_list_free(&plugin_common.targets.hosts);
-	option_list_free(&plugin_common.files);
-	option_list_free(&plugin_common.severities);
-	option_list_free(&plugin_settings.policies);
 	free(plugin_common.sni_name);
 	plugin_common.sni_name = NULL;
 }

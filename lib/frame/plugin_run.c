@@ -260,7 +260,8 @@ void plugin_run(const struct plugin *plugin, struct targets *targets, struct rep
 		/* What an MX names is a whole name, whatever resolv.conf would append. */
 		.absolute_names = targets_are_domains(targets),
 		.wake_fd = plugin_signals_wake_fd(),
-		.tick = plugin_progress_begin(plugin->binary, deadline_ms) ? tell_progress : NULL,
+		.tick = plugin_progress_begin(plugin->tables->binary, deadline_ms) ? tell_progress
+										   : NULL,
 		.tick_argument = &run,
 		.tick_ms = PROGRESS_TICK_MS,
 	};

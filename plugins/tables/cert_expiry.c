@@ -3,7 +3,7 @@
 
 struct given given;
 
-const struct option_row options[] = {
+static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "How to judge"},
 	{.kind = OPTION_TEXT,
 	 .letter = 'w',
@@ -26,7 +26,7 @@ const struct option_row options[] = {
 	 .value = &given.lifetime},
 	OPTION_END};
 
-const char *const examples[] = {
+static const char *const examples[] = {
 	"the usual ports of a mail server",
 	"check_mail_cert_expiry -P smtp,submission,imaps,pop3s mail.example.com",
 	"the MX hosts of a domain, warning when a third of the lifetime is left",
@@ -46,7 +46,7 @@ const char *const examples[] = {
 	"fullchain.pem): Postfix smtpd_tls_chain_files, Dovecot ssl_cert, Exim tls_certificate; " \
 	"then reload."
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"expiry.expired", STATE_CRITICAL, "a leaf certificate has ended", REMEDY_RENEW},
 	{"expiry.not-yet-valid", STATE_CRITICAL, "a served certificate is not valid yet",
 	 "Is the clock right, here and on the server (timedatectl)? Else serve the previous "
@@ -80,4 +80,13 @@ const struct report_rule findings[] = {
 	 "Have it issued anew, or take it out of the chain file; openssl x509 -text shows what is "
 	 "wrong with it."},
 	{.id = NULL},
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_cert_expiry",
+	.purpose = "Does any certificate of a mail server run out, and is its renewal "
+		   "overdue?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

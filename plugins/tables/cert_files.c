@@ -12,7 +12,7 @@ static int take_directory(const char *text, void *value, struct fail *f)
 	return 0;
 }
 
-const struct option_row options[] = {
+static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "What lies on disk"},
 	{.kind = OPTION_TEXT,
 	 .name = "cert",
@@ -130,7 +130,7 @@ const struct option_row options[] = {
 	 .value = &given.critical},
 	OPTION_END};
 
-const char *const examples[] = {
+static const char *const examples[] = {
 	"what certbot delivered, before it is installed",
 	"check_mail_cert_files --live=/etc/letsencrypt/live/mail.example.com "
 	"--name=mail.example.com",
@@ -142,7 +142,7 @@ const char *const examples[] = {
 
 #define RELOAD "postfix reload, doveadm reload, or systemctl restart exim4"
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"files.missing", STATE_CRITICAL,
 	 "a file that was named is not there, or a link to it leads nowhere",
 	 "Correct the setting, or put the file there; certbot's links are under "
@@ -205,4 +205,13 @@ const struct report_rule findings[] = {
 	 "how a PKCS#12 file is protected, and which Windows can read it", NULL},
 	{"files.note", STATE_OK, "something about files or settings that is no fault", NULL},
 	{.id = NULL},
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_cert_files",
+	.purpose = "Do certificate, key and configuration of a mail server fit together, and "
+		   "is what lies on disk what is served?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

@@ -9,7 +9,7 @@ const enum validation required_level[] = {VALIDATION_NONE, VALIDATION_DV, VALIDA
 static const char *const key_words[] = {"any", "rsa", "ecdsa", "ed25519", NULL};
 const enum key_kind wanted_kind[] = {KEY_UNKNOWN, KEY_RSA, KEY_EC, KEY_ED25519};
 
-const struct option_row options[] = {
+static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "What it should be"},
 	{.kind = OPTION_CHOICE,
 	 .name = "require",
@@ -72,7 +72,7 @@ const struct option_row options[] = {
 	 .value = &given.require_sct},
 	OPTION_END};
 
-const char *const examples[] = {
+static const char *const examples[] = {
 	"what kind of certificate is it?",
 	"check_mail_cert_type -v -P imaps mail.example.com",
 	"an organization-validated certificate for both names, and for nothing else",
@@ -84,7 +84,7 @@ const char *const examples[] = {
 
 #define REMEDY_ORDER "Order the certificate anew, for what is wanted here"
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"type.below-required", STATE_CRITICAL,
 	 "the certificate is of a lower validation level than --require asks for, or for another "
 	 "use than TLS servers",
@@ -127,4 +127,12 @@ const struct report_rule findings[] = {
 	{"type.malformed", STATE_CRITICAL, "the certificate cannot be decoded",
 	 "Have it issued anew; openssl x509 -text shows what is wrong with it."},
 	{.id = NULL},
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_cert_type",
+	.purpose = "Is a mail server's certificate of the kind that was bought?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

@@ -3,7 +3,7 @@
 
 struct given given = {.min_rsa_bits = 2048};
 
-const struct option_row options[] = {
+static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "How to judge"},
 	{.kind = OPTION_LIST,
 	 .name = "name",
@@ -31,20 +31,21 @@ const struct option_row options[] = {
 	 .maximum = 16384},
 	OPTION_END};
 
-const char *const examples[] = {"the ports where people log in",
-				"check_mail_chain -P submission,imaps,pop3s mail.example.com",
-				"the MX hosts of a domain, as a relay sees them",
-				"check_mail_chain --mx --no-identity example.com",
-				"a file, before it is installed",
-				"check_mail_chain -f fullchain.pem -H mail.example.com",
-				NULL};
+static const char *const examples[] = {
+	"the ports where people log in",
+	"check_mail_chain -P submission,imaps,pop3s mail.example.com",
+	"the MX hosts of a domain, as a relay sees them",
+	"check_mail_chain --mx --no-identity example.com",
+	"a file, before it is installed",
+	"check_mail_chain -f fullchain.pem -H mail.example.com",
+	NULL};
 
 #define SETTINGS                                                                            \
 	"Postfix: smtpd_tls_chain_files, key first, then leaf and intermediates; Dovecot: " \
 	"ssl_cert; Exim: tls_certificate"
 #define REMEDY_CA "Have the CA issue it anew"
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"chain.untrusted-root", STATE_CRITICAL,
 	 "the chain ends at a CA that is not in the trust store",
 	 "Serve the chain of a public CA, or let clients trust this one: --ca-file here, "
@@ -130,4 +131,12 @@ const struct report_rule findings[] = {
 	 "Was certificate or key renewed? Then renew the pin; a pin on the CA's key survives "
 	 "renewals."},
 	{.id = NULL},
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_chain",
+	.purpose = "Would a careful client trust a mail server's chain for this name?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

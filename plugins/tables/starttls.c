@@ -5,7 +5,7 @@
 
 struct given given;
 
-const struct option_row options[] = {
+static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "What to look for"},
 	{.kind = OPTION_FLAG,
 	 .name = "attempt",
@@ -18,7 +18,7 @@ const struct option_row options[] = {
 	 .value = &given.forbid_plaintext_port},
 	OPTION_END};
 
-const char *const examples[] = {
+static const char *const examples[] = {
 	"every port of a mail server that starts in the clear",
 	"check_mail_starttls -P smtp,submission,imap,pop3,sieve mail.example.com",
 	"the MX hosts of a domain",
@@ -37,7 +37,7 @@ const char *const examples[] = {
 	"smtpd_tls_chain_files; Dovecot: ssl = required, ssl_cert and ssl_key; Exim: " \
 	"tls_advertise_hosts = *, tls_certificate and tls_privatekey."
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"starttls.not-offered", STATE_CRITICAL,
 	 "the server does not offer STARTTLS (POP3: STLS): everything travels in the clear",
 	 REMEDY_OFFER},
@@ -114,4 +114,12 @@ const char *const finding_ids[PLAINTEXT_PROBLEMS] = {
 	[PROBLEM_UNCHANGED] = "starttls.capability-unchanged",
 	[PROBLEM_DISPROVEN] = "server.key-disproven",
 	[PROBLEM_NOT_DONE] = "probe.not-done",
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_starttls",
+	.purpose = "Can a password or a message still travel in the clear?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

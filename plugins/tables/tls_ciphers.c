@@ -3,9 +3,9 @@
 
 #include "scan/suites_judge.h"
 
-const struct option_row options[] = {OPTION_END};
+static const struct option_row options[] = {OPTION_END};
 
-const char *const examples[] = {
+static const char *const examples[] = {
 	"the ports where people log in",
 	"check_mail_tls_ciphers -P submission,imaps,pop3s mail.example.com",
 	"the MX hosts of a domain, more gently",
@@ -29,7 +29,7 @@ const char *const examples[] = {
 	"do without DHE."
 #define REMEDY_UPDATE "Update the TLS library of the server, or what ends TLS before it."
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"cipher.null", STATE_CRITICAL, "suites without encryption are accepted", REMEDY_LIST},
 	{"cipher.anonymous", STATE_CRITICAL,
 	 "suites without authentication are accepted: OK on a relay (smtp, lmtp), where the other "
@@ -101,4 +101,13 @@ const char *const finding_ids[SUITES_PROBLEMS] = {
 	[SUITES_COMPRESSION] = "cipher.compression",
 	[SUITES_INSECURE_RENEGOTIATION] = "cipher.insecure-renegotiation",
 	[SUITES_NOT_DONE] = "probe.not-done",
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_tls_ciphers",
+	.purpose = "Which cipher suites and groups does a mail server accept, and are they "
+		   "strong?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

@@ -3,7 +3,7 @@
 
 struct given given;
 
-const struct option_row options[] = {
+static const struct option_row options[] = {
 	{.kind = OPTION_SECTION, .name = "How to judge"},
 	{.kind = OPTION_TEXT,
 	 .letter = 'w',
@@ -29,7 +29,7 @@ const struct option_row options[] = {
 	 .completes = VALUE_VERSIONS},
 	OPTION_END};
 
-const char *const examples[] = {
+static const char *const examples[] = {
 	"the submission, IMAP and POP3 ports of a mail server",
 	"check_mail_tls_protocols -P smtps,imaps,pop3s mail.example.com",
 	"the MX hosts of a domain; old versions are no fault there",
@@ -44,7 +44,7 @@ const char *const examples[] = {
 	"Exim with GnuTLS: tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2; "    \
 	"Exim with OpenSSL: openssl_options = +no_sslv2 +no_sslv3 +no_tlsv1 +no_tlsv1_1."
 
-const struct report_rule findings[] = {
+static const struct report_rule findings[] = {
 	{"protocol.accepted", STATE_OK,
 	 "the server accepts this version; -w and -c say which ones are a warning or critical "
 	 "(default: ssl2 and ssl3 critical, tls1.0 and tls1.1 a warning)",
@@ -72,4 +72,12 @@ const struct report_rule findings[] = {
 	 "Ask again with a longer -t or more gently (--parallel=64,1 --pause=500); -vv shows "
 	 "where each connection ended."},
 	{.id = NULL},
+};
+
+const struct plugin_tables tables = {
+	.binary = "check_mail_tls_protocols",
+	.purpose = "Which SSL and TLS versions does a mail server accept?",
+	.examples = examples,
+	.options = options,
+	.findings = findings,
 };

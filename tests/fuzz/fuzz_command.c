@@ -120,7 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_targets();
 	else if (f.kind != FAIL_USAGE || !f.text[0])
 		abort();
-	option_list_free(&settings.hosts);
+	options_free(tables);
 	free(text);
 	return 0;
 }

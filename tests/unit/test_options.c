@@ -53,7 +53,7 @@ static int parse(const char *const *words, struct fail *f)
 	char *argv[12] = {(char *)(size_t) "check_x"};
 	int argc = 1;
 
-	option_list_free(&got.hosts);
+	options_free(tables);
 	memset(&got, 0, sizeof(got));
 	got.sni = true;
 	for (; words[argc - 1]; argc++)
