@@ -58,7 +58,15 @@ $(B)/need-%:
 	  echo "$*: library or header not found; 'sh contrib/bootstrap deps' installs what is needed" >&2; exit 1; }
 	@touch $@
 
-$(B)/%.o: %.c | $(LIBS:%=$(B)/need-%)
+# Objects are made anew where the Makefile has changed, or flags given on the command line; where none
+# are given, what was built is used: make CFLAGS=-O2 && make install.
+FLAGS_GIVEN = $(findstring command,$(foreach v,CC CFLAGS CPPFLAGS HARDEN LINK LDFLAGS,$(origin $(v))))
+$(B)/flags: export FLAGS = $(COMPILE) $(LINK) $(LDFLAGS)
+$(B)/flags: Makefile $(if $(FLAGS_GIVEN),FORCE)
+	@mkdir -p $(@D)
+	@[ -z '$(filter Makefile,$?)' ] && echo "$$FLAGS" | cmp -s - $@ || echo "$$FLAGS" >$@
+
+$(B)/%.o: %.c $(B)/flags | $(LIBS:%=$(B)/need-%)
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
@@ -103,20 +111,11 @@ UNIT_JOBS = 1
 check-unit: unit
 	@printf '%s\n' $(UNIT) | xargs -n 1 -P $(UNIT_JOBS) sh -c '"$$0"'
 
-check:
-	@tests/run unit plugins corpus
-check-servers:
-	@tests/run servers
-check-integrations:
-	@tests/run integrations
-lint:
-	@tests/run lint
-fuzz:
-	@tests/run fuzz
-bench: all peer $(BENCH)
-	@tests/bench/run
-demo: all peer
-	@tests/servers/demo
+check: ; @tests/run unit plugins corpus
+check-servers check-integrations: check-%: ; @tests/run $*
+lint fuzz: ; @tests/run $@
+bench: all peer $(BENCH) ; @tests/bench/run
+demo: all peer ; @tests/servers/demo
 
 # options and findings of a page come from the plugin itself
 man: $(patsubst man/%.in,$(B)/man/%,$(wildcard man/*.in))
@@ -144,6 +143,6 @@ clean:
 	rm -rf $(B) $(B)-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help man completion unit peer check check-unit check-servers check-integrations \
+.PHONY: FORCE all help man completion unit peer check check-unit check-servers check-integrations \
 	integrations lint fuzz bench demo install uninstall dist clean
 .SECONDARY:
