@@ -97,7 +97,8 @@ static const struct report_rule findings[] = {
 	{.id = NULL},
 };
 
-/* What the judgement calls by a number has its name in the catalogue; the last two are the frame's. */
+/* What the judgement calls by a number has its name in the catalogue; the last two are the frame's.
+ */
 const char *const finding_ids[PLAINTEXT_PROBLEMS] = {
 	[PROBLEM_NOT_OFFERED] = "starttls.not-offered",
 	[PROBLEM_REFUSED] = "starttls.refused",
