@@ -218,13 +218,14 @@ static void judge_end(struct judgement *j)
 	if (path->too_long)
 		problems_add(j->problems, CHAIN_PATH_LENGTH, cert,
 			     "the chain is longer than %d certificates", CHAIN_PATH_MAXIMUM);
-	if (cert_is_self_issued(cert) && last == 0)
+	else if (cert_is_self_issued(cert) && last == 0)
 		problems_add(j->problems, CHAIN_SELF_SIGNED, cert,
-			     "%s is self-signed and not in the trust store", j->title[0]);
+			     "%s is self-signed and not in the trust store%s", j->title[0],
+			     namesake);
 	else if (cert_is_self_issued(cert))
 		problems_add(j->problems, CHAIN_UNTRUSTED_ROOT, cert,
-			     "the chain ends with the root %s, which is not in the trust store",
-			     j->title[last]);
+			     "the chain ends with the root %s, which is not in the trust store%s",
+			     j->title[last], namesake);
 	else if (last == 0)
 		problems_add(j->problems, CHAIN_MISSING_INTERMEDIATE, cert,
 			     "the certificate that issued %s is not served: %s%s%s%s", j->title[0],
@@ -234,7 +235,7 @@ static void judge_end(struct judgement *j)
 			     "%s, which issued %s, is not in the trust store; a further "
 			     "intermediate certificate may be missing%s%s%s",
 			     issuer, j->title[last], at, url, namesake);
-	if (!cert_is_self_issued(cert))
+	if (!path->too_long && !cert_is_self_issued(cert))
 		problems_set_url(j->problems, cert->aia_issuer);
 	free(issuer);
 }

@@ -220,17 +220,41 @@ START_TEST(a_chain_is_judged)
 }
 END_TEST
 
-#define KNOT 7
+#define KNOT 12
+#define NAMESAKES 150
 
-/* Every CA of a knot has a certificate of every other: paths by the thousands, and none ends at an
- * anchor but through the one that is tried last. */
+static void serve(struct scene *scene, struct cert_list *served, const char *name,
+		  const char *description)
+{
+	certificates_make(scene->all, name, description);
+	cert_list_add(served, certificates_cert(scene->all, name));
+}
+
+/* Judges what is served below the CA 'anchor', and takes all away. */
+static struct chain_diagnosis judge_crowd(struct scene *scene, struct cert_list *served)
+{
+	struct fail f = {0};
+	struct store *store = make_store(scene, &f);
+	struct chain_diagnosis diagnosis;
+
+	chain_diagnose(&(struct chain_question){.served = served,
+						.store = store,
+						.now = CERTIFICATES_NOW,
+						.minimum_rsa_bits = 2048},
+		       &diagnosis);
+	store_free(&store);
+	cert_list_free(served);
+	certificates_discard(&scene->all);
+	return diagnosis;
+}
+
+/* Every CA of a knot has a certificate of every other: paths by the thousands. In the second round
+ * one ends at an anchor, by the certificate that is sent last. */
 START_TEST(a_knot_of_cross_signed_cas_takes_bounded_work)
 {
 	struct scene scene = {.all = certificates_new(), .trusted = (char *)"anchor"};
 	struct cert_list served = {0};
 	struct chain_diagnosis diagnosis;
-	struct fail f = {0};
-	struct store *store;
 	char name[32], description[128];
 
 	certificates_make(scene.all, "anchor", "ca");
@@ -238,8 +262,7 @@ START_TEST(a_knot_of_cross_signed_cas_takes_bounded_work)
 		snprintf(name, sizeof(name), "ca%d", i);
 		certificates_make(scene.all, name, "ca");
 	}
-	certificates_make(scene.all, "leaf", "by=ca0");
-	cert_list_add(&served, certificates_cert(scene.all, "leaf"));
+	serve(&scene, &served, "leaf", "by=ca0");
 	for (int i = 0; i < KNOT; i++)
 		for (int k = 0; k < KNOT; k++) {
 			if (i == k)
@@ -247,28 +270,52 @@ START_TEST(a_knot_of_cross_signed_cas_takes_bounded_work)
 			snprintf(name, sizeof(name), "ca%d-by-ca%d", i, k);
 			snprintf(description, sizeof(description),
 				 "ca keyof=ca%d subject=CN=ca%d by=ca%d", i, i, k);
-			certificates_make(scene.all, name, description);
-			cert_list_add(&served, certificates_cert(scene.all, name));
+			serve(&scene, &served, name, description);
 		}
-	store = make_store(&scene, &f);
-	chain_diagnose(&(struct chain_question){.served = &served,
-						.store = store,
-						.now = CERTIFICATES_NOW,
-						.minimum_rsa_bits = 2048},
-		       &diagnosis);
-	ck_assert(!diagnosis.good && !diagnosis.anchored);
-	ck_assert_int_eq(diagnosis.problem[0].kind, CHAIN_UNTRUSTED_ROOT);
+	if (_i == 1) {
+		snprintf(description, sizeof(description),
+			 "ca keyof=ca%d subject=CN=ca%d by=anchor", KNOT - 1, KNOT - 1);
+		serve(&scene, &served, "way", description);
+	}
+	diagnosis = judge_crowd(&scene, &served);
+	ck_assert_int_eq(diagnosis.good, _i == 1);
+	ck_assert_int_eq(diagnosis.anchored, _i == 1);
+	if (_i == 0)
+		ck_assert_int_eq(diagnosis.problem[0].kind, CHAIN_UNTRUSTED_ROOT);
 	chain_diagnosis_free(&diagnosis);
-	cert_list_free(&served);
-	store_free(&store);
-	certificates_discard(&scene.all);
+}
+END_TEST
+
+/* However many expired ones of the same key, or sound ones of another, stand before it. */
+START_TEST(the_right_one_of_many_namesakes_is_found)
+{
+	static const char *const crowd[] = {
+		"by=anchor ca noskid keyof=right subject=CN=right to=-1",
+		"by=anchor ca noskid subject=CN=right"};
+	struct scene scene = {.all = certificates_new(), .trusted = (char *)"anchor"};
+	struct cert_list served = {0};
+	struct chain_diagnosis diagnosis;
+	char name[32];
+
+	certificates_make(scene.all, "anchor", "ca");
+	certificates_make(scene.all, "right", "by=anchor ca noskid");
+	serve(&scene, &served, "leaf", "by=right noakid");
+	for (int i = 0; i < NAMESAKES; i++) {
+		snprintf(name, sizeof(name), "namesake%d", i);
+		serve(&scene, &served, name, crowd[_i]);
+	}
+	cert_list_add(&served, certificates_cert(scene.all, "right"));
+	diagnosis = judge_crowd(&scene, &served);
+	ck_assert_msg(diagnosis.good, "%s", diagnosis.problem[0].text);
+	chain_diagnosis_free(&diagnosis);
 }
 END_TEST
 
 static void add(TCase *tcase)
 {
 	find_cases();
-	tcase_add_test(tcase, a_knot_of_cross_signed_cas_takes_bounded_work);
+	tcase_add_loop_test(tcase, a_knot_of_cross_signed_cas_takes_bounded_work, 0, 2);
+	tcase_add_loop_test(tcase, the_right_one_of_many_namesakes_is_found, 0, 2);
 	tcase_add_loop_test(tcase, a_chain_is_judged, 0, (int)case_count);
 }
 
