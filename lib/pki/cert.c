@@ -82,8 +82,8 @@ static bool read_signed_part(struct cert *cert, struct reader *tbs)
 {
 	if (!read_version(cert, tbs))
 		return false;
-	cert->serial = der_take(tbs, DER_INTEGER);
-	if (tbs->failed || cert->serial.length == 0)
+	cert->serial = der_take_integer(tbs);
+	if (tbs->failed)
 		return malformed(cert, "serialNumber", "is no number");
 	cert->inner_algorithm = der_take_whole(tbs, DER_SEQUENCE);
 	if (tbs->failed)

@@ -63,7 +63,7 @@ struct cert {
 	enum key_kind key;
 	unsigned key_bits;
 	unsigned exponent_bits;	 /* of an RSA key */
-	char curve[24];		 /* of an EC key: "secp256r1" */
+	char curve[40];		 /* of an EC key: "secp256r1"; of KEY_OTHER: its OID */
 	int version;		 /* 1, 2 or 3 */
 	bool is_ca;		 /* basicConstraints cA */
 	char signature_name[48]; /* "RSA-SHA256" */
@@ -153,6 +153,7 @@ struct cert_list {
 };
 void cert_list_add(struct cert_list *list, struct cert *cert);
 void cert_list_free(struct cert_list *list);
+bool cert_list_any_malformed(const struct cert_list *list);
 bool cert_list_same(const struct cert_list *a, const struct cert_list *b);
 
 #endif

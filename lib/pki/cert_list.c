@@ -44,6 +44,14 @@ void cert_list_free(struct cert_list *list)
 	*list = (struct cert_list){0};
 }
 
+bool cert_list_any_malformed(const struct cert_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->cert[i]->malformed)
+			return true;
+	return false;
+}
+
 bool cert_list_same(const struct cert_list *a, const struct cert_list *b)
 {
 	if (a->count != b->count)

@@ -42,7 +42,7 @@ const char *cert_key_text(struct cert *cert, char *buffer)
 {
 	const char *kind = key_kind_name(cert->key);
 
-	if (cert->key == KEY_EC)
+	if (cert->key == KEY_EC || cert->key == KEY_OTHER)
 		snprintf(buffer, 48, "%s %s", kind, cert->curve);
 	else if (cert_key_is_rsa(cert) || cert->key == KEY_DSA)
 		snprintf(buffer, 48, "%s %u", kind, cert->key_bits);

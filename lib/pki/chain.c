@@ -133,6 +133,8 @@ static void sort_out(const struct chain_question *question, size_t which, size_t
 			     "the root %s was sent along; every client has it", title);
 	else if (is_on(path, cert))
 		;
+	else if (cert_list_any_malformed(served))
+		; /* whose kin it is nobody can tell */
 	else if (!is_related(served, which))
 		problems_add(problems, CHAIN_UNRELATED_CERTIFICATE, cert,
 			     "%s has nothing to do with the other certificates sent", title);

@@ -187,6 +187,16 @@ static bool is_host(struct span v, bool wildcard)
 	return v.length > 0;
 }
 
+/* Is the last label a number, so that it is an IPv4 address or no host at all? */
+static bool is_number(struct span host)
+{
+	size_t at = host.length;
+
+	while (at > 0 && host.data[at - 1] >= '0' && host.data[at - 1] <= '9')
+		at--;
+	return at < host.length && (at == 0 || host.data[at - 1] == '.');
+}
+
 /* What is no name of its form cannot be said to lie within anything. */
 bool constraint_suits(const struct general_name *name)
 {
@@ -203,22 +213,26 @@ bool constraint_suits(const struct general_name *name)
 		       is_host(without_first(name->value, (size_t)(at + 1 - name->value.data)),
 			       false);
 	case FORM_URI:
-		return uri_host(name->value).length > 0;
+		return is_host(uri_host(name->value), false) && !is_number(uri_host(name->value));
 	default:
 		return true;
 	}
 }
 
-/* Is a constraint written as RFC 5280 wants it? A wildcard is none, nor is a scheme. */
+/* Is a constraint written as RFC 5280 wants it? A wildcard is none, nor is a scheme, nor a DNS name
+ * that ends with a dot; with one in front it is no DNS name either, but widely met. */
 bool constraint_is_legal(const struct general_name *base)
 {
 	struct span v = base->value;
 
 	switch (base->form) {
+	case FORM_DNS:
+		if (v.length > 1 && v.data[0] == '.')
+			v = without_first(v, 1);
+		return v.length == 0 || is_host(v, false);
 	case FORM_IP:
 		return (v.length == 8 || v.length == 32) &&
 		       is_mask((struct span){v.data + v.length / 2, v.length / 2});
-	case FORM_DNS:
 	case FORM_URI:
 	case FORM_EMAIL:
 		for (size_t i = 0; i < v.length; i++)

@@ -70,6 +70,8 @@ static char *illegal_constraint(struct span list)
 
 static char *show(const struct general_name *name)
 {
+	char oid[DER_OID_TEXT_SIZE];
+
 	if (name->form == FORM_DIRECTORY)
 		return cert_name_text(name->value);
 	if (name->form == FORM_IP) {
@@ -78,7 +80,11 @@ static char *show(const struct general_name *name)
 				       .length = name->value.length};
 		return cert_alternative_text(&ip);
 	}
-	return mem_substring((const char *)name->value.data, name->value.length);
+	if (name->form == FORM_EMAIL || name->form == FORM_DNS || name->form == FORM_URI)
+		return mem_substring((const char *)name->value.data, name->value.length);
+	if (name->form == FORM_REGISTERED && der_oid_text(name->value, oid, sizeof(oid)))
+		return mem_string(oid);
+	return mem_string("that is there");
 }
 
 static char *refuse(const char *verb, const struct general_name *name)

@@ -92,12 +92,26 @@ bool der_take_boolean(struct reader *r)
 	return !r->failed && content.data[0] != 0;
 }
 
-uint32_t der_take_unsigned(struct reader *r, uint32_t maximum)
+struct span der_take_integer(struct reader *r)
 {
 	struct span content = der_take(r, DER_INTEGER);
+	const uint8_t *octet = content.data;
+
+	if (content.length == 0 ||
+	    (content.length > 1 &&
+	     ((octet[0] == 0 && octet[1] < 0x80) || (octet[0] == 0xff && octet[1] >= 0x80)))) {
+		reader_fail(r);
+		return (struct span){0};
+	}
+	return content;
+}
+
+uint32_t der_take_unsigned(struct reader *r, uint32_t maximum)
+{
+	struct span content = der_take_integer(r);
 	uint64_t number = 0;
 
-	if (r->failed || content.length == 0 || content.data[0] & 0x80) {
+	if (r->failed || content.data[0] & 0x80) {
 		reader_fail(r);
 		return 0;
 	}
@@ -174,6 +188,18 @@ int64_t der_take_time(struct reader *r)
 		return 0;
 	}
 	return date_seconds(year, month, day, hour, minute, second);
+}
+
+bool der_oid_is_sound(struct span oid)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < oid.length; i++) {
+		if (begins && oid.data[i] == 0x80)
+			return false;
+		begins = oid.data[i] < 0x80;
+	}
+	return oid.length > 0 && begins;
 }
 
 /* X.690 8.19: base 128, the first two arcs in one. */

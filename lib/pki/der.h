@@ -52,6 +52,8 @@ struct reader der_enter(struct reader *r, uint8_t tag);
 bool der_is_next(const struct reader *r, uint8_t tag);
 /* BOOLEAN DEFAULT FALSE: false and nothing read where another tag stands there. */
 bool der_take_boolean(struct reader *r);
+/* The content of an INTEGER in as few octets as will do (X.690 8.3.2). */
+struct span der_take_integer(struct reader *r);
 /* A non-negative INTEGER; more than maximum gives maximum. */
 uint32_t der_take_unsigned(struct reader *r, uint32_t maximum);
 /* UTCTime or GeneralizedTime as RFC 5280 4.1.2.5 allows them; else the reader fails. */
@@ -62,6 +64,9 @@ struct span der_take_bit_octets(struct reader *r);
 /* "2.5.29.17". Returns false where it is no OBJECT IDENTIFIER or buffer is too small. */
 #define DER_OID_TEXT_SIZE 128
 bool der_oid_text(struct span oid, char *buffer, size_t size);
+
+/* Is it one, with every arc in as few octets as will do (X.690 8.19.2)? */
+bool der_oid_is_sound(struct span oid);
 
 /* The content bytes of an OBJECT IDENTIFIER as a static span. */
 #define OID(bytes)                                          \

@@ -181,19 +181,22 @@ static bool subtrees_are_sound(struct span content)
 }
 
 /* NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL };
- * RFC 5280 4.2.1.10: one of them must be there. */
+ * RFC 5280 4.2.1.10: one of them must be there; each once, in that order. */
 static void read_name_constraints(struct cert *cert, struct reader *r)
 {
 	struct reader fields = der_enter(r, DER_SEQUENCE);
 	struct der field;
+	unsigned before = 0;
 
 	cert->has_name_constraints = true;
 	cert->raw.name_constraints = (struct span){fields.data, fields.length};
-	while (der_next(&fields, &field))
+	while (der_next(&fields, &field)) {
 		if ((field.tag != (DER_CONTEXT | DER_CONSTRUCTED | 0) &&
 		     field.tag != (DER_CONTEXT | DER_CONSTRUCTED | 1)) ||
-		    !subtrees_are_sound(field.content))
+		    field.tag <= before || !subtrees_are_sound(field.content))
 			reader_fail(&fields);
+		before = field.tag;
+	}
 	if (fields.failed || fields.length == 0)
 		reader_fail(r);
 }
@@ -304,7 +307,7 @@ const char *extensions_read(struct cert *cert, const char **why_r)
 		const struct extension *extension = find_extension(oid);
 		struct reader r = reader_of_span(value);
 
-		if (list.failed || !reader_at_end(&fields))
+		if (list.failed || !reader_at_end(&fields) || !der_oid_is_sound(oid))
 			return "extensions";
 		if (count == EXTENSIONS_MAXIMUM || is_repeated(seen, count, oid)) {
 			*why_r = count == EXTENSIONS_MAXIMUM ? "too many" : "stands there twice";

@@ -38,15 +38,16 @@ static bool equal_nocase(const char *a, const char *b, size_t length)
 	return true;
 }
 
-/* RFC 9525 6.3: the wildcard is the whole left-most label and stands for exactly one. parent is
+/* RFC 9525 6.3: the wildcard is the whole left-most label and stands for exactly one, of a DNS name
+ * and of nothing else. parent is
  * what stands behind "*.": a name of at least two labels. */
 static bool wildcard_matches(const char *parent, size_t length, const char *reference, size_t left)
 {
 	const char *dot = memchr(reference, '.', left);
 	size_t rest;
 
-	if (!dot || dot == reference || !memchr(parent, '.', length) ||
-	    !is_dns_name(parent, length))
+	if (!dot || !is_dns_name(reference, (size_t)(dot - reference)) ||
+	    !memchr(parent, '.', length) || !is_dns_name(parent, length))
 		return false;
 	rest = left - (size_t)(dot + 1 - reference);
 	return rest == length && equal_nocase(parent, dot + 1, length);

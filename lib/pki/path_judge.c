@@ -44,7 +44,15 @@ static void judge_key(struct judgement *j, size_t i)
 	unsigned minimum = cert_key_least_bits(cert, j->question->minimum_rsa_bits);
 	char key[48];
 
-	if (cert->key == KEY_DSA)
+	if (cert->key == KEY_UNKNOWN)
+		problems_add(j->problems, CHAIN_MALFORMED, cert,
+			     "the subjectPublicKeyInfo of %s is malformed: that is no public key",
+			     j->title[i]);
+	else if (cert->key == KEY_OTHER)
+		problems_add(j->problems, CHAIN_WEAK_KEY, cert,
+			     "%s has a %s, of a kind that TLS clients do not take", j->title[i],
+			     cert_key_text(cert, key));
+	else if (cert->key == KEY_DSA)
 		problems_add(j->problems, CHAIN_WEAK_KEY, cert,
 			     "%s has a key of DSA, which TLS clients no longer take", j->title[i]);
 	else if (cert->key_bits < minimum)
@@ -59,6 +67,7 @@ static void judge_signature(struct judgement *j, size_t i)
 	const struct path *path = j->path;
 	const struct cert *cert = path->cert[i];
 	bool last = i + 1 == path->length;
+	char key[48];
 
 	if (cert->signature_weak && !(last && (path->anchored || cert_is_self_issued(cert))))
 		problems_add(j->problems, CHAIN_WEAK_SIGNATURE, cert,
@@ -72,8 +81,9 @@ static void judge_signature(struct judgement *j, size_t i)
 			     j->title[i]);
 	else if (path->link[i] == SIGNATURE_UNSUPPORTED)
 		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
-			     "the signature on %s, %s, cannot be checked with the key of %s",
-			     j->title[i], cert->signature_name, j->title[i + 1]);
+			     "the signature on %s, %s, cannot be checked with the key of %s, %s",
+			     j->title[i], cert->signature_name, j->title[i + 1],
+			     cert_key_text(path->cert[i + 1], key));
 	else
 		problems_add(j->problems, CHAIN_BAD_SIGNATURE, cert,
 			     "the signature on %s was not made with the key of %s", j->title[i],
@@ -214,6 +224,9 @@ static void judge_end(struct judgement *j)
 	const char *namesake =
 		path->namesake ? "; a certificate of that name is there, but its key is another one"
 			       : "";
+	const char *hint = !path->namesake && cert_list_any_malformed(j->question->served)
+				   ? "; one was sent that cannot be decoded, which may be it"
+				   : namesake;
 
 	if (path->too_long)
 		problems_add(j->problems, CHAIN_PATH_LENGTH, cert,
@@ -229,12 +242,12 @@ static void judge_end(struct judgement *j)
 	else if (last == 0)
 		problems_add(j->problems, CHAIN_MISSING_INTERMEDIATE, cert,
 			     "the certificate that issued %s is not served: %s%s%s%s", j->title[0],
-			     issuer, at, url, namesake);
+			     issuer, at, url, hint);
 	else
 		problems_add(j->problems, CHAIN_UNTRUSTED_ROOT, cert,
 			     "%s, which issued %s, is not in the trust store; a further "
 			     "intermediate certificate may be missing%s%s%s",
-			     issuer, j->title[last], at, url, namesake);
+			     issuer, j->title[last], at, url, hint);
 	if (!path->too_long && !cert_is_self_issued(cert))
 		problems_set_url(j->problems, cert->aia_issuer);
 	free(issuer);

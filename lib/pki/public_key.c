@@ -1,7 +1,7 @@
 /* public_key - kind, size and curve of a SubjectPublicKeyInfo (RFC 3279, 5480, 8410, 4055) */
 #include "pki/public_key.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/attributes.h"
 #include "base/text.h"
@@ -56,7 +56,7 @@ const char *key_kind_name(enum key_kind kind)
 		[KEY_EC] = "ECDSA",
 		[KEY_ED25519] = "Ed25519",
 		[KEY_ED448] = "Ed448",
-		[KEY_OTHER] = "other key",
+		[KEY_OTHER] = "key",
 	};
 
 	return names[kind];
@@ -78,7 +78,13 @@ static unsigned bits_of(struct span integer)
 	return bits;
 }
 
-/* RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } */
+static bool is_odd(struct span integer)
+{
+	return integer.length > 0 && integer.data[integer.length - 1] & 1;
+}
+
+/* RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }: no even number is either,
+ * and with the exponent 1 everything is its own signature (RFC 8017 3.1). */
 static void read_rsa(struct cert *cert, struct span octets)
 {
 	struct reader r = reader_of_span(octets);
@@ -86,7 +92,8 @@ static void read_rsa(struct cert *cert, struct span octets)
 	struct span modulus = der_take(&key, DER_INTEGER);
 	struct span exponent = der_take(&key, DER_INTEGER);
 
-	if (key.failed) {
+	if (!reader_at_end(&key) || !reader_at_end(&r) || !is_odd(modulus) || !is_odd(exponent) ||
+	    bits_of(exponent) < 2) {
 		cert->key = KEY_UNKNOWN;
 		return;
 	}
@@ -102,9 +109,19 @@ static void read_dsa(struct cert *cert, struct reader parameters)
 	cert->key_bits = bits_of(der_take(&numbers, DER_INTEGER));
 }
 
+/* SEC 1 2.3.3: 4 and both coordinates, or 2 or 3 and one of them. */
+static bool is_point(struct span point, size_t size)
+{
+	if (point.length == 0)
+		return false;
+	return point.data[0] == 4
+		       ? point.length == 1 + 2 * size
+		       : (point.data[0] == 2 || point.data[0] == 3) && point.length == 1 + size;
+}
+
 /* ECParameters ::= CHOICE { namedCurve OBJECT IDENTIFIER, ... }: nothing else is allowed (RFC 5480
  * 2.1.1), so that anything else has no name and no bits. */
-static void read_ec(struct cert *cert, struct reader parameters)
+static void read_ec(struct cert *cert, struct reader parameters, struct span point)
 {
 	struct span oid = der_take(&parameters, DER_OID);
 	const char *name = "an unnamed curve";
@@ -114,8 +131,22 @@ static void read_ec(struct cert *cert, struct reader parameters)
 			name = curves[i].name;
 			cert->key_bits = curves[i].bits;
 		}
-	for (size_t i = 0; i < sizeof(cert->curve) - 1 && name[i]; i++)
-		cert->curve[i] = name[i];
+	snprintf(cert->curve, sizeof(cert->curve), "%s", name);
+	if (cert->key_bits > 0 && !is_point(point, (cert->key_bits + 7) / 8))
+		cert->key = KEY_UNKNOWN;
+}
+
+/* RFC 8410 sections 3 and 4: no parameters, and the bare octets of the key. */
+static void read_edwards(struct cert *cert, struct reader parameters, struct span octets)
+{
+	if (reader_left(&parameters) > 0 || octets.length != (cert->key == KEY_ED25519 ? 32 : 57))
+		cert->key = KEY_UNKNOWN;
+}
+
+static void read_other(struct cert *cert, struct span oid)
+{
+	if (!der_oid_text(oid, cert->curve, sizeof(cert->curve)))
+		snprintf(cert->curve, sizeof(cert->curve), "of an unreadable kind");
 }
 
 /* SubjectPublicKeyInfo ::= SEQUENCE {
@@ -142,7 +173,11 @@ bool public_key_read(struct cert *cert)
 	else if (cert->key == KEY_DSA)
 		read_dsa(cert, algorithm);
 	else if (cert->key == KEY_EC)
-		read_ec(cert, algorithm);
+		read_ec(cert, algorithm, octets);
+	else if (cert->key == KEY_ED25519 || cert->key == KEY_ED448)
+		read_edwards(cert, algorithm, octets);
+	else
+		read_other(cert, oid);
 	return true;
 }
 

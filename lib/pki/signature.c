@@ -152,6 +152,21 @@ static gnutls_pubkey_t import_key(struct span public_key)
 	return key;
 }
 
+/* RFC 4055 3.1: a key that names its digest and salt makes no signatures with another digest or a
+ * shorter salt. */
+static bool key_allows_pss(struct span public_key, const struct signer *signer)
+{
+	struct reader r = reader_of_span(public_key);
+	struct reader info = der_enter(&r, DER_SEQUENCE);
+	struct reader algorithm = der_enter(&info, DER_SEQUENCE);
+	struct signer own = {0};
+
+	if (!span_equal(der_take(&algorithm, DER_OID), pss_oid) || reader_left(&algorithm) == 0)
+		return true;
+	read_pss(&algorithm, &own);
+	return own.pss == signer->pss && own.salt <= signer->salt;
+}
+
 /* A key for RSASSA-PSS with the salt of this very signature, since GnuTLS takes it from the key. */
 static gnutls_pubkey_t import_pss_key(struct span public_key, const struct signer *signer)
 {
@@ -206,6 +221,8 @@ enum signature_result signature_check(struct cert *issuer, const struct cert *su
 	}
 	if (!signer.pss || signer.pss->sign == GNUTLS_SIGN_UNKNOWN)
 		return SIGNATURE_UNSUPPORTED;
+	if (!key_allows_pss(issuer->public_key, &signer))
+		return SIGNATURE_BAD;
 	key = import_pss_key(issuer->public_key, &signer);
 	result = verify(key, signer.pss->sign, subject);
 	if (key)

@@ -237,8 +237,12 @@ static void set_extensions(gnutls_x509_crt_t crt, const struct wish *w, const st
 static void spoil(struct made *made, const struct wish *w)
 {
 	static const uint8_t ecdsa_sha256[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
+	static const uint8_t p256_point[] = {0x03, 0x42, 0x00, 0x04};
 	uint8_t *der = made->der.data;
 
+	for (size_t i = 0; w->badkey && i + sizeof(p256_point) < made->der.size; i++)
+		if (memcmp(der + i, p256_point, sizeof(p256_point)) == 0)
+			der[i + 3] = 0x05;
 	if (w->badsignature)
 		der[made->der.size - 1] ^= 1;
 	if (!w->oddalgorithm)

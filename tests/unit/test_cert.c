@@ -211,6 +211,10 @@ static const struct {
 	 "subjectAltName"},
 	{"alternative names reach beyond their end", "\x55\x1d\x11\x04\x0b\x30\x09\x82\x07", 9, 8,
 	 8, "subjectAltName"},
+	{"permitted subtrees twice", "\xa1\x07\x30\x05\x82\x03org", 9, 0, 0xa0, "nameConstraints"},
+	{"a serial number with a needless octet", "\xa0\x03\x02\x01\x02\x02\x08\x10", 8, 7, 0,
+	 "serialNumber"},
+	{"an extension without an end of its identifier", "\x55\x1d\x0e", 3, 2, 0x8e, "extensions"},
 	{"an extension twice", "\x55\x1d\x0e", 3, 2, 0x13, "basicConstraints"},
 };
 
@@ -224,7 +228,8 @@ START_TEST(a_broken_field_is_named)
 
 	/* -60 days from the start of 2026 is in 2025 */
 	certificates_make(all, "root",
-			  "ca subject=CN=Root,O=Test~Company from=-60 dns=a.bc.de usage=certsign");
+			  "ca subject=CN=Root,O=Test~Company from=-60 dns=a.bc.de usage=certsign "
+			  "permit=dns:com exclude=dns:org");
 	der = certificates_der(all, "root");
 	bytes = mem_copy(der.data, der.length);
 	while (i + faults[_i].find_length <= der.length &&

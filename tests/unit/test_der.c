@@ -139,11 +139,62 @@ START_TEST(an_identifier_is_dotted_or_refused)
 }
 END_TEST
 
+static const struct {
+	const char *title;
+	const char *bytes;
+	bool want;
+} sound[] = {
+	{"subjectAltName", "\x55\x1d\x11", true},
+	{"many bytes an arc", "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b", true},
+	{"an arc beyond 64 bits", "\x2a\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", true},
+	{"empty", "", false},
+	{"cut off", "\x2a\x86", false},
+	{"an arc with a leading zero", "\x2a\x80\x01", false},
+};
+
+START_TEST(an_identifier_is_sound_or_not)
+{
+	struct span oid = {(const uint8_t *)sound[_i].bytes, strlen(sound[_i].bytes)};
+
+	ck_assert_msg(der_oid_is_sound(oid) == sound[_i].want, "%s: got %d", sound[_i].title,
+		      !sound[_i].want);
+}
+END_TEST
+
+static const struct {
+	const char *title;
+	const char *bytes; /* of an element with one octet of length */
+	size_t length;
+	bool want;
+} integers[] = {
+	{"one octet", "\x02\x01\x7f", 3, true},
+	{"zero", "\x02\x01\x00", 3, true},
+	{"a negative one", "\x02\x01\x80", 3, true},
+	{"a needed zero", "\x02\x02\x00\x80", 4, true},
+	{"a needless zero", "\x02\x02\x00\x7f", 4, false},
+	{"a needless sign", "\x02\x02\xff\x80", 4, false},
+	{"no octet", "\x02\x00", 2, false},
+	{"another type", "\x04\x01\x01", 3, false},
+};
+
+START_TEST(an_integer_takes_as_few_octets_as_will_do)
+{
+	struct reader r = reader_over(integers[_i].bytes, integers[_i].length);
+	struct span content = der_take_integer(&r);
+
+	ck_assert_msg(r.failed != integers[_i].want, "%s: got %d", integers[_i].title, !r.failed);
+	ck_assert_uint_eq(content.length, integers[_i].want ? integers[_i].length - 2 : 0);
+}
+END_TEST
+
 static void add(TCase *tcase)
 {
 	tcase_add_loop_test(tcase, an_element_is_read_or_refused, 0, COUNT_OF(elements));
 	tcase_add_loop_test(tcase, a_time_is_read_or_refused, 0, COUNT_OF(times));
 	tcase_add_loop_test(tcase, an_identifier_is_dotted_or_refused, 0, COUNT_OF(oids));
+	tcase_add_loop_test(tcase, an_identifier_is_sound_or_not, 0, COUNT_OF(sound));
+	tcase_add_loop_test(tcase, an_integer_takes_as_few_octets_as_will_do, 0,
+			    COUNT_OF(integers));
 }
 
 int main(void)
