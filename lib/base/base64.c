@@ -19,38 +19,49 @@ static bool is_space(uint8_t c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* What four characters of the table add up to beyond their values. */
+#define ONES (1U << 18 | 1U << 12 | 1U << 6 | 1U)
+
 /* Four characters at once, as long as all are of the alphabet. Returns how many were eaten. */
 static size_t decode_quads(const uint8_t *text, size_t length, uint8_t *out, size_t capacity,
 			   size_t *written)
 {
-	size_t i = 0, at = *written;
+	const uint8_t *in = text;
+	uint8_t *at = out + *written;
+	size_t quads = length / 4, room = (capacity - *written) / 3;
 
-	while (length - i >= 4 && capacity - at >= 3) {
-		uint32_t a = value_plus_one[text[i]], b = value_plus_one[text[i + 1]];
-		uint32_t c = value_plus_one[text[i + 2]], d = value_plus_one[text[i + 3]];
+	for (quads = quads < room ? quads : room; quads > 0; quads--, in += 4, at += 3) {
+		uint32_t a = value_plus_one[in[0]], b = value_plus_one[in[1]];
+		uint32_t c = value_plus_one[in[2]], d = value_plus_one[in[3]];
 		uint32_t bits;
 
 		if (!a || !b || !c || !d)
 			break;
-		bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
-		out[at] = (uint8_t)(bits >> 16);
-		out[at + 1] = (uint8_t)(bits >> 8);
-		out[at + 2] = (uint8_t)bits;
-		at += 3;
-		i += 4;
+		bits = (a << 18) + (b << 12) + (c << 6) + d - ONES;
+		at[0] = (uint8_t)(bits >> 16);
+		at[1] = (uint8_t)(bits >> 8);
+		at[2] = (uint8_t)bits;
 	}
-	*written = at;
-	return i;
+	*written = (size_t)(at - out);
+	return (size_t)(in - text);
 }
 
 long base64_decode(const char *text, size_t length, uint8_t *out, size_t capacity)
 {
+	size_t cursor = 0;
+
+	return base64_decode_on(text, length, &cursor, out, capacity);
+}
+
+long base64_decode_on(const char *text, size_t length, size_t *cursor, uint8_t *out,
+		      size_t capacity)
+{
 	const uint8_t *in = (const uint8_t *)text;
 	uint32_t bits = 0;
 	unsigned held = 0;
-	size_t written = 0;
+	size_t written = 0, i;
 
-	for (size_t i = 0; i < length && written < capacity; i++) {
+	for (i = *cursor; i < length && written < capacity; i++) {
 		uint32_t value;
 
 		if (held == 0) {
@@ -73,6 +84,7 @@ long base64_decode(const char *text, size_t length, uint8_t *out, size_t capacit
 			out[written++] = (uint8_t)(bits >> held);
 		}
 	}
+	*cursor = i;
 	return (long)written;
 }
 

@@ -56,24 +56,26 @@ static int wait_readable(int fd, int64_t deadline, const char *name, struct fail
 static int read_all(int fd, int64_t deadline, const char *name, struct writer *w, struct fail *f)
 {
 	size_t before = w->length;
-	uint8_t chunk[CHUNK];
+	uint8_t beyond[1];
 
 	for (;;) {
+		size_t room = CHUNK;
+		uint8_t *at = writer_room(w, &room);
 		ssize_t count;
 
 		if (deadline != NEVER_BLOCKS && wait_readable(fd, deadline, name, f) != 0)
 			return -1;
-		count = read(fd, chunk, sizeof(chunk));
+		count = read(fd, at ? at : beyond, at ? room : sizeof(beyond));
 		if (count < 0 && (errno == EINTR || (deadline != NEVER_BLOCKS && errno == EAGAIN)))
 			continue;
 		if (count < 0)
 			return fail_errno(name, f);
 		if (count == 0)
 			break;
-		writer_bytes(w, chunk, (size_t)count);
-		if (w->failed)
+		if (!at)
 			return fail_set(f, FAIL_FILE, "cannot read %.*s: larger than %zu bytes",
 					NAME_SHOWN, name, w->maximum);
+		writer_put(w, (size_t)count);
 	}
 	if (w->length == before)
 		return fail_set(f, FAIL_FILE, "%.*s is empty", NAME_SHOWN, name);

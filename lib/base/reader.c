@@ -58,9 +58,11 @@ static uint64_t number(struct reader *r, unsigned bytes)
 
 uint8_t reader_u8(struct reader *r)
 {
-	const uint8_t *at = take(r, 1);
-
-	return at ? *at : 0;
+	if (r->failed || r->offset >= r->length) {
+		r->failed = true;
+		return 0;
+	}
+	return r->data[r->offset++];
 }
 
 uint16_t reader_u16(struct reader *r)

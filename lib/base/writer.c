@@ -71,6 +71,24 @@ static uint8_t *extend(struct writer *w, size_t count)
 	return at;
 }
 
+uint8_t *writer_room(struct writer *w, size_t *count_r)
+{
+	size_t left = w->failed ? 0 : w->maximum - w->length;
+
+	if (*count_r > left)
+		*count_r = left;
+	if (*count_r == 0)
+		return NULL;
+	if (*count_r > w->capacity - w->length)
+		grow(w, w->length + *count_r);
+	return w->data + w->length;
+}
+
+void writer_put(struct writer *w, size_t count)
+{
+	w->length += count;
+}
+
 static void put_number(uint8_t *at, uint32_t value, unsigned bytes)
 {
 	while (bytes--) {

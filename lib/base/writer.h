@@ -36,6 +36,10 @@ void writer_print(struct writer *w, const char *format, ...) PRINTF_LIKE(2, 3);
  * writer_end fills in how many bytes have been written since. A vector too long sets failed. */
 size_t writer_begin(struct writer *w, unsigned length_bytes);
 void writer_end(struct writer *w, size_t mark, unsigned length_bytes);
+/* Where up to *count_r bytes can be put, fewer where the maximum is near; writer_put counts them.
+ * NULL where there is no room at all. */
+uint8_t *writer_room(struct writer *w, size_t *count_r);
+void writer_put(struct writer *w, size_t count);
 /* Drops the first count bytes (all of them where there are fewer), at no cost however many are
  * left. */
 void writer_consume(struct writer *w, size_t count);

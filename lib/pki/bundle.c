@@ -63,7 +63,7 @@ static size_t find(const char *text, size_t length, size_t cursor, const char *m
  * with the text. */
 static bool next_block(const char *text, size_t length, size_t *cursor, struct block *block_r)
 {
-	size_t label, start, end;
+	size_t label, start, end, size;
 
 	for (;;) {
 		label = find(text, length, *cursor, begin_mark);
@@ -84,6 +84,10 @@ static bool next_block(const char *text, size_t length, size_t *cursor, struct b
 	*cursor = end;
 	if (length - end >= strlen(end_mark) && memcmp(text + end, end_mark, strlen(end_mark)) == 0)
 		*cursor = end + strlen(end_mark);
+	/* the label and its dashes once more need no search */
+	size = block_r->label.length + strlen(dashes);
+	if (length - *cursor >= size && memcmp(text + *cursor, text + label, size) == 0)
+		*cursor += size;
 	return true;
 }
 

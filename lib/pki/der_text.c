@@ -31,6 +31,11 @@ static unsigned width_of(uint8_t tag)
 	return tag == DER_BMP_STRING ? 2 : tag == DER_UNIVERSAL_STRING ? 4 : 1;
 }
 
+bool der_is_narrow(uint8_t tag)
+{
+	return der_is_text(tag) && width_of(tag) == 1;
+}
+
 /* The octets of a code point, RFC 3629. Surrogates are passed on: whoever shows the text escapes
  * what is no UTF-8. */
 static int encode(struct der_text *t, uint32_t c)

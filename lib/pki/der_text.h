@@ -16,6 +16,7 @@ struct der_text {
 };
 
 bool der_is_text(uint8_t tag);
+bool der_is_narrow(uint8_t tag); /* a text, and an ASCII character is the byte itself */
 struct der_text der_text_over(const struct der *value);
 /* The next octet, or -1 at the end. */
 int der_text_next(struct der_text *t);

@@ -13,6 +13,8 @@
 #include "pki/pem.h"
 #include "pki/public_key.h"
 
+#define PKCS8 "PKCS#8"
+
 void private_keys_free(struct private_keys *keys)
 {
 	for (size_t i = 0; i < keys->count; i++)
@@ -89,6 +91,16 @@ static enum key_result result_of(int error, bool encrypted, const char *password
 	return password ? KEY_WRONG_PASSWORD : KEY_NEEDS_PASSWORD;
 }
 
+/* GnuTLS tries the formats one after the other; a plain PKCS#8 key says by its label what it is. */
+static int import_private(gnutls_x509_privkey_t private, const gnutls_datum_t *datum,
+			  gnutls_x509_crt_fmt_t format, const char *name, const char *password)
+{
+	if (strcmp(name, PKCS8) == 0)
+		return gnutls_x509_privkey_import_pkcs8(private, datum, format, NULL,
+							GNUTLS_PKCS_PLAIN);
+	return gnutls_x509_privkey_import2(private, datum, format, password, 0);
+}
+
 static enum key_result import(struct span bytes, gnutls_x509_crt_fmt_t format, bool encrypted,
 			      const char *name, const char *password, struct private_keys *keys)
 {
@@ -102,9 +114,9 @@ static enum key_result import(struct span bytes, gnutls_x509_crt_fmt_t format, b
 	if (encrypted && too_many_rounds(&datum, format))
 		return KEY_BROKEN;
 	if (gnutls_x509_privkey_init(&private) == 0)
-		result = result_of(gnutls_x509_privkey_import2(private, &datum, format,
-							       encrypted ? password : NULL, 0),
-				   encrypted, password);
+		result = result_of(
+			import_private(private, &datum, format, name, encrypted ? password : NULL),
+			encrypted, password);
 	if (result == KEY_READ && !key_public_half(private, &key))
 		result = KEY_BROKEN;
 	gnutls_x509_privkey_deinit(private);
@@ -132,7 +144,7 @@ static enum key_result import_block(const struct pem_block *block, const char *p
 		const char *label, *format;
 		bool encrypted;
 	} kinds[] = {
-		{"PRIVATE KEY", "PKCS#8", false},
+		{"PRIVATE KEY", PKCS8, false},
 		{"ENCRYPTED PRIVATE KEY", "PKCS#8, encrypted", true},
 		{"RSA PRIVATE KEY", "PKCS#1", false},
 		{"EC PRIVATE KEY", "SEC 1", false},
@@ -140,7 +152,9 @@ static enum key_result import_block(const struct pem_block *block, const char *p
 	};
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		bool old = has(block->body, "Proc-Type: 4,ENCRYPTED");
+		/* a header of RFC 1421; base64 has no colon */
+		bool old = memchr(block->body.data, ':', block->body.length) &&
+			   has(block->body, "Proc-Type: 4,ENCRYPTED");
 
 		if (span_equals_text(block->label, kinds[i].label))
 			return import(block->whole, GNUTLS_X509_FMT_PEM, old || kinds[i].encrypted,

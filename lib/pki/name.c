@@ -187,14 +187,55 @@ bool name_is_within(struct span name, struct span base)
 #define FNV_OFFSET 0xcbf29ce484222325u
 #define FNV_PRIME 0x100000001b3u
 
+static uint64_t hash_on(uint64_t hash, struct span bytes)
+{
+	for (size_t i = 0; i < bytes.length; i++)
+		hash = (hash ^ bytes.data[i]) * FNV_PRIME;
+	return hash;
+}
+
+static bool is_printable(struct span bytes)
+{
+	for (size_t i = 0; i < bytes.length; i++)
+		if (bytes.data[i] < ' ' || bytes.data[i] > '~')
+			return false;
+	return true;
+}
+
+/* What der_fold_next makes of printable ASCII in a string with a byte for a character, done in one
+ * go: a store has hundreds of names. */
+static uint64_t hash_printable(uint64_t hash, struct span text)
+{
+	bool blank = false, started = false;
+
+	for (size_t i = 0; i < text.length; i++) {
+		uint8_t c = text.data[i];
+
+		if (c == ' ') {
+			blank = started;
+			continue;
+		}
+		if (blank)
+			hash = (hash ^ ' ') * FNV_PRIME;
+		blank = false;
+		started = true;
+		if (c >= 'A' && c <= 'Z')
+			c += 'a' - 'A';
+		hash = (hash ^ c) * FNV_PRIME;
+	}
+	return hash;
+}
+
 static uint64_t attribute_hash(const struct name_attribute *attribute)
 {
-	struct der_fold fold = der_fold_over(&attribute->value);
-	uint64_t hash = FNV_OFFSET;
+	uint64_t hash = hash_on(FNV_OFFSET, attribute->oid);
+	const struct der *value = &attribute->value;
+	struct der_fold fold;
 	int c;
 
-	for (size_t i = 0; i < attribute->oid.length; i++)
-		hash = (hash ^ attribute->oid.data[i]) * FNV_PRIME;
+	if (der_is_narrow(value->tag) && is_printable(value->content))
+		return hash_printable(hash, value->content);
+	fold = der_fold_over(value);
 	while ((c = der_fold_next(&fold)) >= 0)
 		hash = (hash ^ (unsigned)c) * FNV_PRIME;
 	return hash;
@@ -202,19 +243,15 @@ static uint64_t attribute_hash(const struct name_attribute *attribute)
 
 uint64_t name_hash(struct span name)
 {
-	struct reader names = name_walk_over(name).names;
+	struct reader names = name_walk_over(name).names, set = {0};
 	struct name_attribute attribute;
-	uint64_t hash = FNV_OFFSET;
+	uint64_t sum = 0; /* a set has no order */
 
-	while (reader_left(&names) > 0) {
-		struct reader set = der_enter(&names, DER_SET);
-		uint64_t sum = 0; /* a set has no order */
-
-		while (reader_left(&set) > 0 && take_attribute(&set, &attribute))
-			sum += attribute_hash(&attribute);
-		hash = (hash ^ sum) * FNV_PRIME;
-	}
-	return hash;
+	while (reader_left(&names) > 0)
+		set = der_enter(&names, DER_SET);
+	while (reader_left(&set) > 0 && take_attribute(&set, &attribute))
+		sum += attribute_hash(&attribute);
+	return sum;
 }
 
 /* RFC 4514 2.4: these are escaped wherever they stand; a blank or # at the start and a blank at the

@@ -24,7 +24,7 @@ bool name_is_empty(struct span name);
 bool name_equal(struct span a, struct span b);
 /* Is name base itself, or does it lie below it (base's RDNs come first)? RFC 5280 4.2.1.10. */
 bool name_is_within(struct span name, struct span base);
-/* Equal names have equal hashes. */
+/* Equal names have equal hashes; only the last RDN, mostly the common name, is looked at. */
 uint64_t name_hash(struct span name);
 /* Walks the attributes in their order: start with a reader over the Name's whole DER in *names and
  * a zeroed *set. False at the end. */

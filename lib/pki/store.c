@@ -19,9 +19,12 @@
 #define DIRECTORY_FILE_MAXIMUM (1024 * 1024)
 #define DIRECTORY_BYTES_MAXIMUM (64 * 1024 * 1024)
 #define ANCHORS_MAXIMUM 65536
-/* Bytes that hold the subject of most roots, and of nearly all. */
-#define GLANCE 400
-#define LONG_GLANCE 768
+/* Bytes that reach the end of the subject of half of the roots, how many more are decoded where
+ * they do not, and where the whole is decoded instead. All in threes: base64 is decoded in parts.
+ */
+#define GLANCE 258
+#define GLANCE_STEP 48
+#define GLANCE_MAXIMUM 768
 
 /* One certificate of the store, as far as it has been looked at. */
 struct anchor {
@@ -214,25 +217,28 @@ static struct span glance_subject(const uint8_t *der, size_t length)
 	return der_take_whole(&r, DER_SEQUENCE);
 }
 
-/* The hash of an anchor's subject out of its first bytes. False where they do not reach it. */
-static bool glance(struct anchor *anchor, size_t room)
-{
-	uint8_t der[LONG_GLANCE];
-	struct span base64 = anchor->base64, subject;
-	long length = base64_decode((const char *)base64.data, base64.length, der, room);
-
-	if (length <= 0)
-		return false;
-	subject = glance_subject(der, (size_t)length);
-	anchor->hash = name_hash(subject);
-	return subject.length > 0;
-}
-
-/* Decodes no more of an anchor than reaches its subject, where that is enough. */
+/* Decodes no more of an anchor than reaches its subject, step by step, where that is enough. */
 static void scan_anchor(struct anchor *anchor)
 {
-	if (!anchor->cert && (glance(anchor, GLANCE) || glance(anchor, LONG_GLANCE)))
-		return;
+	uint8_t der[GLANCE_MAXIMUM];
+	const char *text = (const char *)anchor->base64.data;
+	size_t room = GLANCE, length = 0, cursor = 0;
+
+	while (!anchor->cert && length + room <= sizeof(der)) {
+		long more =
+			base64_decode_on(text, anchor->base64.length, &cursor, der + length, room);
+		struct span subject;
+
+		if (more <= 0)
+			break;
+		length += (size_t)more;
+		subject = glance_subject(der, length);
+		if (subject.length > 0) {
+			anchor->hash = name_hash(subject);
+			return;
+		}
+		room = GLANCE_STEP;
+	}
 	if (!anchor->cert)
 		anchor->cert = bundle_decode(anchor->base64);
 	if (!anchor->cert->malformed)

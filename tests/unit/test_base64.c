@@ -91,6 +91,22 @@ START_TEST(decoding_passes_white_space_and_stops)
 }
 END_TEST
 
+START_TEST(a_text_is_decoded_in_parts)
+{
+	static const char text[] = "Zm9v\nYm\nFyZm9vYmFyZm9v\n";
+	uint8_t out[18];
+	size_t cursor = 0, written = 0;
+
+	for (long more;
+	     (more = base64_decode_on(text, strlen(text), &cursor, out + written, 3)) > 0;
+	     written += (size_t)more)
+		ck_assert_uint_le(written + 3, sizeof(out));
+	ck_assert_uint_eq(written, 15);
+	ck_assert_mem_eq(out, "foobarfoobarfoo", 15);
+	ck_assert_uint_eq(cursor, strlen(text));
+}
+END_TEST
+
 START_TEST(a_nul_is_no_letter)
 {
 	uint8_t out[8];
@@ -147,6 +163,7 @@ static void add(TCase *t)
 	tcase_add_test(t, every_byte_survives);
 	tcase_add_loop_test(t, decoding_passes_white_space_and_stops, 0, (int)COUNT_OF(texts));
 	tcase_add_test(t, a_nul_is_no_letter);
+	tcase_add_test(t, a_text_is_decoded_in_parts);
 	tcase_add_loop_test(t, hexadecimal_with_and_without_colons, 0, (int)COUNT_OF(hexes));
 }
 
