@@ -23,6 +23,7 @@ enum chain_problem_kind {
 	CHAIN_UNRELATED_CERTIFICATE,
 	CHAIN_ROOT_INCLUDED,
 	CHAIN_DUPLICATE,
+	CHAIN_KEY_IDENTIFIER, /* one names another issuer than the one whose key signed it */
 	CHAIN_EXPIRED,
 	CHAIN_NOT_YET_VALID,
 	CHAIN_BAD_SIGNATURE,
@@ -64,7 +65,7 @@ struct chain_diagnosis {
 	size_t path_length;
 	bool anchored; /* the path ends at a trust anchor */
 	bool good;     /* no problem but CHAIN_WRONG_ORDER, _UNRELATED_CERTIFICATE, _ROOT_INCLUDED,
-			  _DUPLICATE, _OFF_PATH */
+			  _DUPLICATE, _KEY_IDENTIFIER, _OFF_PATH */
 };
 
 /* Judges the chain for a TLS server (id-kp-serverAuth). Bounded work whatever is served. The leaf

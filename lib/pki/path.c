@@ -80,7 +80,9 @@ static void judge(struct search *s)
 	if (s->judged++ >= JUDGED_MAXIMUM)
 		return;
 	path_judge(s->question, &s->path, &s->names, &problems);
-	weight = problems_weight(&problems) + (s->path.too_long ? TOO_LONG_WEIGHT : 0);
+	/* Of a path there are no problems but faults, and what some clients take for one. */
+	weight = problems_weight(&problems) + (problems.count > 0) +
+		 (s->path.too_long ? TOO_LONG_WEIGHT : 0);
 	if (s->judged > 1 && weight >= s->best_weight) {
 		problems_free(&problems);
 		return;

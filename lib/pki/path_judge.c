@@ -176,6 +176,30 @@ static void judge_constraints(struct judgement *j, size_t i)
 	}
 }
 
+/* RFC 5280 4.2.1.1: key identifiers, and issuer and serial number, only help to find the issuer.
+ * But OpenSSL takes none that they do not fit, and GnuTLS none with another key identifier. */
+static void judge_identifiers(struct judgement *j, size_t i)
+{
+	const struct cert *cert = j->path->cert[i], *issuer = j->path->cert[i + 1];
+	struct span names = cert->raw.authority_issuer, serial = cert->raw.authority_serial;
+
+	if (j->path->link[i] != SIGNATURE_GOOD)
+		return;
+	if (!cert_may_issue(issuer, cert))
+		problems_add(j->problems, CHAIN_KEY_IDENTIFIER, cert,
+			     "the authorityKeyIdentifier of %s is not the subjectKeyIdentifier of "
+			     "%s, which signed it: clients on OpenSSL or GnuTLS do not take that "
+			     "for its issuer",
+			     j->title[i], j->title[i + 1]);
+	else if ((serial.length > 0 && !span_equal(serial, issuer->serial)) ||
+		 (names.length > 0 && !general_names_hold(names, issuer->issuer)))
+		problems_add(j->problems, CHAIN_KEY_IDENTIFIER, cert,
+			     "the authorityKeyIdentifier of %s has the issuer and serial number of "
+			     "another certificate than %s, which signed it: clients on OpenSSL do "
+			     "not take that for its issuer",
+			     j->title[i], j->title[i + 1]);
+}
+
 /* A self-signed anchor whose authority key identifier names another certificate contradicts
  * itself. Those that name themselves at length, as older CAs do, are fine. */
 static void judge_anchor(struct judgement *j, size_t i)
@@ -269,6 +293,8 @@ void path_judge(const struct chain_question *question, const struct path *path, 
 		judge_signature(&j, i);
 		judge_critical(&j, i);
 		judge_purpose(&j, i);
+		if (i + 1 < path->length)
+			judge_identifiers(&j, i);
 		if (i == 0)
 			continue;
 		judge_issuer(&j, i);

@@ -30,11 +30,12 @@ static const struct {
 	[CHAIN_POLICY] = {"policy", 13, 10},
 	[CHAIN_WEAK_SIGNATURE] = {"weak-signature", 14, 5},
 	[CHAIN_WEAK_KEY] = {"weak-key", 15, 5},
-	[CHAIN_WRONG_ORDER] = {"wrong-order", 16, 0},
-	[CHAIN_UNRELATED_CERTIFICATE] = {"unrelated-certificate", 17, 0},
-	[CHAIN_DUPLICATE] = {"duplicate", 18, 0},
-	[CHAIN_ROOT_INCLUDED] = {"root-included", 19, 0},
-	[CHAIN_OFF_PATH] = {"off-path", 20, 0},
+	[CHAIN_KEY_IDENTIFIER] = {"key-identifier", 16, 0},
+	[CHAIN_WRONG_ORDER] = {"wrong-order", 17, 0},
+	[CHAIN_UNRELATED_CERTIFICATE] = {"unrelated-certificate", 18, 0},
+	[CHAIN_DUPLICATE] = {"duplicate", 19, 0},
+	[CHAIN_ROOT_INCLUDED] = {"root-included", 20, 0},
+	[CHAIN_OFF_PATH] = {"off-path", 21, 0},
 };
 
 const char *chain_problem_name(enum chain_problem_kind kind)

@@ -73,6 +73,11 @@ static const struct report_rule findings[] = {
 	{"chain.duplicate", STATE_WARNING, "a certificate is sent more than once",
 	 "Take it out of the file once: often the chain was appended to a file that holds it "
 	 "already. " SETTINGS "."},
+	{"chain.key-identifier", STATE_WARNING,
+	 "a certificate was signed by its issuer's key, but its authorityKeyIdentifier names "
+	 "another one: some clients find no issuer",
+	 "Serve the issuer's certificate that has this subjectKeyIdentifier, where there are "
+	 "several of one key; else have the CA issue it anew. " SETTINGS "."},
 	{"chain.expired", STATE_CRITICAL, "a certificate on the path has expired",
 	 "Renew the leaf and reload the daemon; replace an expired intermediate by the CA's "
 	 "current "

@@ -70,8 +70,10 @@ void certificate_sign(gnutls_x509_crt_t crt, gnutls_x509_crt_t issuer, const cha
 	gnutls_privkey_t private_key;
 	unsigned char id[64];
 	size_t size = sizeof(id);
+	bool named = gnutls_x509_crt_get_authority_key_id(crt, id, &size, NULL) == 0;
 
-	if (gnutls_x509_crt_get_subject_key_id(issuer, id, &size, NULL) == 0)
+	size = sizeof(id);
+	if (!named && gnutls_x509_crt_get_subject_key_id(issuer, id, &size, NULL) == 0)
 		sure(gnutls_x509_crt_set_authority_key_id(crt, id, size), "authority key id");
 	sure(gnutls_privkey_init(&private_key), "key");
 	sure(gnutls_privkey_import_x509(private_key, key_named(key), 0), "key");

@@ -76,6 +76,9 @@ static void set_flags(gnutls_x509_crt_t crt, unsigned flags)
 		set_policy(crt, "2.23.140.1.2.2");
 	if (flags & FLAG_EV)
 		set_policy(crt, "2.23.140.1.1");
+	if (flags & FLAG_ODD_ISSUER)
+		sure(gnutls_x509_crt_set_authority_key_id(crt, "another issuer", 14),
+		     "authority key id");
 	if (flags & FLAG_MUST_STAPLE) /* RFC 7633: SEQUENCE { INTEGER 5 } */
 		sure(gnutls_x509_crt_set_extension_by_oid(crt, "1.3.6.1.5.5.7.1.24",
 							  "\x30\x03\x02\x01\x05", 5, 0),

@@ -55,7 +55,8 @@ enum {
 	FLAG_OV = 4096,
 	FLAG_DV = 8192,
 	FLAG_MUST_STAPLE = 16384,
-	FLAG_COPIED = 32768, /* the server does not hold its key, and proves another */
+	FLAG_COPIED = 32768,	 /* the server does not hold its key, and proves another */
+	FLAG_ODD_ISSUER = 65536, /* its authorityKeyIdentifier is not its issuer's identifier */
 };
 
 extern const struct profile profile_table[];

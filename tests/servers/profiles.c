@@ -111,6 +111,8 @@ const struct profile profile_table[] = {
 	 "mail.example.org", "li", FLAG_EV},
 	{"must-staple", "wants a stapled OCSP response", "rsa2048-leaf", BY_INTERMEDIATE, -30, 60,
 	 MAIL, "mail.example.org", "li", FLAG_MUST_STAPLE},
+	{"odd-issuer", "names another key identifier than its issuer has", "rsa2048-leaf",
+	 BY_INTERMEDIATE, -30, 60, MAIL, "mail.example.org", "li", FLAG_ODD_ISSUER},
 	{"copied", "good, shown by somebody who does not hold its key", "rsa2048-leaf",
 	 BY_INTERMEDIATE, -30, 60, MAIL, "mail.example.org", "li", FLAG_COPIED},
 	{"copied-ecdsa", "the same with ECDSA", "ec256-leaf", BY_INTERMEDIATE, -30, 60, MAIL,

@@ -195,6 +195,7 @@ static void set_key_ids(gnutls_x509_crt_t crt, const struct wish *w, const struc
 	size_t size = sizeof(id);
 
 	must(gnutls_x509_crt_get_key_id(crt, 0, id, &size), "key id");
+	id[0] ^= w->oddskid;
 	if (!w->noskid)
 		must(gnutls_x509_crt_set_subject_key_id(crt, id, size), "subject key id");
 	if (w->noakid || !issuer)

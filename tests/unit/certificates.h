@@ -12,7 +12,8 @@
  *   policy=OID,OID  require=N  nomapping=N  noany=N (RFC 5280 4.2.1.11, .14)  map=OID:OID
  *   aia=URL  ocsp=URL  staple
  *   extension=OID, critical=OID   one of no meaning
- *   sha1, v1, noskid, noakid, badkey, badsignature, oddalgorithm
+ *   sha1, v1, noskid, noakid, oddskid (another one than its children name), badkey, badsignature,
+ * oddalgorithm
  */
 #ifndef TESTS_CERTIFICATES_H
 #define TESTS_CERTIFICATES_H

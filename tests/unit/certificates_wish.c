@@ -122,6 +122,7 @@ static void read_flag(struct wish *w, const char *word)
 		{"v1", &w->v1},
 		{"noskid", &w->noskid},
 		{"noakid", &w->noakid},
+		{"oddskid", &w->oddskid},
 		{"badkey", &w->badkey},
 		{"badsignature", &w->badsignature},
 		{"oddalgorithm", &w->oddalgorithm},

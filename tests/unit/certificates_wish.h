@@ -9,7 +9,7 @@ struct wish {
 	const char *name;
 	char by[64], keyof[64], key[16], subject[256];
 	int64_t from, to;
-	bool ca, noca, sha1, v1, noskid, noakid, badkey, badsignature, oddalgorithm;
+	bool ca, noca, sha1, v1, noskid, noakid, oddskid, badkey, badsignature, oddalgorithm;
 	int pathlen, require, nomapping, noany;
 	char map[128];
 	unsigned usage;
