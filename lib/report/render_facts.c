@@ -66,13 +66,16 @@ static char *value_text(const struct fact *fact, size_t limit)
 	return writer_take_string(&w);
 }
 
-/* Names and values in two columns, tables left out. */
-static void pairs(const struct facts *facts, unsigned indent, size_t limit, unsigned width,
+/* Names and values in two columns, tables left out. sparse: and what has no value, too. */
+static void pairs(const struct facts *facts, bool sparse, size_t limit, unsigned width,
 		  struct writer *w)
 {
+	unsigned indent = sparse ? INDENT * 2 : INDENT;
 	struct table table = {.columns = 2};
 	for (size_t i = 0; i < facts->count; i++) {
 		if (facts->fact[i].type == FACT_TABLE)
+			continue;
+		if (sparse && facts->fact[i].type == FACT_TEXT && facts->fact[i].length == 0)
 			continue;
 		table_cell(&table, words(facts->fact[i].key));
 		table_cell(&table, value_text(&facts->fact[i], limit));
@@ -135,7 +138,7 @@ static void rows(const struct fact *fact, size_t limit, unsigned width, struct w
 	} else {
 		for (size_t row = 0; row < fact->row_count; row++) {
 			writer_print(w, "%*s%s %zu\n", INDENT, "", name, row + 1);
-			pairs(fact->rows[row], INDENT * 2, limit, width, w);
+			pairs(fact->rows[row], true, limit, width, w);
 		}
 	}
 	table_free(&table);
@@ -145,7 +148,7 @@ static void rows(const struct fact *fact, size_t limit, unsigned width, struct w
 void render_facts(const struct report_subject *subject, const struct render_options *options,
 		  size_t limit, struct writer *w)
 {
-	pairs(subject->facts, INDENT, limit, options->width, w);
+	pairs(subject->facts, false, limit, options->width, w);
 	for (size_t i = 0; i < subject->facts->count; i++) {
 		if (subject->facts->fact[i].type == FACT_TABLE)
 			rows(&subject->facts->fact[i], limit, options->width, w);

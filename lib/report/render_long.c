@@ -121,11 +121,17 @@ static void heading(const struct report_subject *subject, const struct render_op
 static void steps(const struct report_subject *subject, const struct render_options *options,
 		  size_t limit, struct writer *w)
 {
+	bool first = true;
 	for (size_t i = 0; i < subject->step_count; i++) {
 		const struct report_step *step = &subject->steps[i];
 		struct writer line = writer_with_maximum(RENDER_MAXIMUM);
-		if (step->level > options->verbosity)
+		if (step->level > options->verbosity) {
+			writer_free(&line);
 			continue;
+		}
+		if (first && options->width > 0)
+			writer_print(w, "%*ssteps\n", INDENT, "");
+		first = false;
 		size_t start = w->length;
 		writer_print(w, "%*s%6lld ms  ", INDENT, "", (long long)step->ms);
 		size_t column = w->length - start;

@@ -21,6 +21,8 @@
 #define SHORT_LINE_LIMIT 400
 #define SHORTEST_LINE 60
 #define WRAPPED_INDENT 2
+#define DIM "\033[2m"
+#define PLAIN "\033[0m"
 #define NOTICE_ROOM 100 /* for the line that says what was cut */
 
 static void figure_end(struct writer *w, const struct report_figure *figure)
@@ -132,6 +134,17 @@ static void first_line(const struct report *report, const struct render_options 
 	writer_free(&line);
 }
 
+/* Who sees a fault on a terminal wants to know how to go on. */
+static void advice(const struct report *report, const struct render_options *options,
+		   struct writer *w)
+{
+	const struct report_finding *worst = parts_worst(report);
+	if (options->width == 0 || options->verbosity > 0 || !worst || !worst->remedy)
+		return;
+	writer_print(w, "%s  -v shows the facts and what to do%s\n", options->color ? DIM : "",
+		     options->color ? PLAIN : "");
+}
+
 /* What is for programs, behind the one bar; on a terminal below the rest, and wrapped. */
 static void last_line(struct writer *figures, const struct render_options *options,
 		      struct writer *w)
@@ -145,11 +158,11 @@ static void last_line(struct writer *figures, const struct render_options *optio
 	}
 	if (options->verbosity > 0)
 		writer_u8(w, '\n');
-	writer_text(w, options->color ? "\033[2m |" : " |");
+	writer_print(w, "%s |", options->color ? DIM : "");
 	table_wrap(w, writer_string(figures), 2, 2, options->width);
 	if (options->color) {
 		w->length--;
-		writer_text(w, "\033[0m\n");
+		writer_text(w, PLAIN "\n");
 	}
 }
 
@@ -181,6 +194,7 @@ void render_plugin(const struct report *report, const struct render_options *opt
 	cut(&body, room, brief);
 	if (left_out > 0)
 		writer_print(&body, "%zu figures left out, --output=json has them all\n", left_out);
+	advice(report, options, &body);
 	writer_bytes(w, body.data, body.length);
 	last_line(&figures, options, w);
 	writer_free(&body);

@@ -169,6 +169,28 @@ static const struct {
 	 "  smtp_mx1.example.com_25_time=0.034s;;;0\n"
 	 "  smtp_mx2.example.com_25_time=0.034s;;;0\n"
 	 "  smtp_mx3.example.com_25_time=0.034s;;;0\n"},
+	{"a fault in a terminal: how to go on, where there is a remedy", sample_one_fault, {.verbosity = 0, .width = 80, .color = true},
+	 "MAIL_CHAIN \033[1;37;41mCRITICAL\033[0m - imaps://mail.example.com:993: CN=R3 is not s"
+	 "ent\n"
+	 "\033[2m  -v shows the facts and what to do\033[0m\n"
+	 "\033[2m |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\033[0m\n"},
+	{"-vv in a terminal: the steps have a headline", sample_ok, {.verbosity = 2, .width = 80, .color = false},
+	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
+	 "[OK] the root is sent along (chain.root-included)\n"
+	 "\n"
+	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+	 "  key type       RSA 2048\n"
+	 "  lifetime days  90.5\n"
+	 "  names          mail.example.com, *.example.com\n"
+	 "  trusted        no\n"
+	 "  chain\n"
+	 "    subject                            ends        bits\n"
+	 "    CN=mail.example.com                2027-01-03\n"
+	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 "  steps\n"
+	 "      12 ms  connected\n"
+	 "\n"
+	 " |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
 	{"-v: a table wider than the terminal is turned on its side", sample_one_fault, {.verbosity = 1, .width = 48, .color = false},
 	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993:\n"
 	 "  CN=R3 is not sent\n"
