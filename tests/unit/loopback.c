@@ -25,6 +25,9 @@ struct loopback_state {
 	pthread_t acceptor;
 	bool accepting;
 	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	uint16_t marker_port; /* of a client that only marks the end of those that wait */
+	bool marker_seen;
 	struct connection connections[LOOPBACK_CONNECTIONS];
 	size_t count, open, most_open;
 	int stalling[STALLING];
@@ -43,16 +46,37 @@ static void *run_connection(void *argument)
 	return NULL;
 }
 
+static bool is_marker(struct loopback_state *state, const struct sockaddr_in *client)
+{
+	bool marker;
+
+	pthread_mutex_lock(&state->lock);
+	marker = state->marker_port != 0 && client->sin_port == state->marker_port;
+	if (marker) {
+		state->marker_seen = true;
+		pthread_cond_broadcast(&state->changed);
+	}
+	pthread_mutex_unlock(&state->lock);
+	return marker;
+}
+
 static void *accept_all(void *argument)
 {
 	struct loopback *loopback = argument;
 	struct loopback_state *state = loopback->state;
+	struct sockaddr_in client;
+	socklen_t length = sizeof(client);
 	int fd;
 
 	while (state->count < LOOPBACK_CONNECTIONS &&
-	       (fd = accept(loopback->listener, NULL, NULL)) >= 0) {
+	       (fd = accept(loopback->listener, (struct sockaddr *)&client, &length)) >= 0) {
 		struct connection *connection = &state->connections[state->count];
 
+		length = sizeof(client);
+		if (is_marker(state, &client)) {
+			close(fd);
+			continue;
+		}
 		*connection = (struct connection){loopback, fd, state->count, 0};
 		pthread_mutex_lock(&state->lock);
 		state->count++;
@@ -74,7 +98,18 @@ static struct sockaddr_in socket_address(const char *address, uint16_t port)
 	return four;
 }
 
-static struct loopback *listen_at(const char *address, uint16_t port, int backlog)
+static void discard(struct loopback **loopback)
+{
+	close((*loopback)->listener);
+	pthread_cond_destroy(&(*loopback)->state->changed);
+	pthread_mutex_destroy(&(*loopback)->state->lock);
+	free((*loopback)->state);
+	free(*loopback);
+	*loopback = NULL;
+}
+
+/* NULL where the port is another's. */
+static struct loopback *bind_to(const char *address, uint16_t port)
 {
 	struct loopback *loopback = mem_alloc(sizeof(*loopback));
 	struct sockaddr_in four = socket_address(address, port);
@@ -83,21 +118,35 @@ static struct loopback *listen_at(const char *address, uint16_t port, int backlo
 
 	loopback->state = mem_alloc(sizeof(*loopback->state));
 	pthread_mutex_init(&loopback->state->lock, NULL);
+	pthread_cond_init(&loopback->state->changed, NULL);
 	loopback->listener = socket(AF_INET, SOCK_STREAM, 0);
 	setsockopt(loopback->listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(loopback->listener, (struct sockaddr *)&four, sizeof(four)) < 0 ||
-	    listen(loopback->listener, backlog) < 0 ||
-	    getsockname(loopback->listener, (struct sockaddr *)&four, &length) < 0)
+	if (bind(loopback->listener, (struct sockaddr *)&four, sizeof(four)) < 0) {
+		discard(&loopback);
+		return NULL;
+	}
+	if (getsockname(loopback->listener, (struct sockaddr *)&four, &length) < 0)
 		abort();
 	loopback->port = ntohs(four.sin_port);
 	return loopback;
 }
 
-struct loopback *loopback_start(const char *address, uint16_t port, loopback_serve *serve,
-				void *argument)
+static struct loopback *listen_at(const char *address, uint16_t port, int backlog)
+{
+	struct loopback *loopback = bind_to(address, port);
+
+	if (loopback && listen(loopback->listener, backlog) < 0)
+		discard(&loopback);
+	return loopback;
+}
+
+static struct loopback *try_to_start(const char *address, uint16_t port, loopback_serve *serve,
+				     void *argument)
 {
 	struct loopback *loopback = listen_at(address, port, 512);
 
+	if (!loopback)
+		return NULL;
 	loopback->serve = serve;
 	loopback->argument = argument;
 	loopback->state->accepting = true;
@@ -106,17 +155,55 @@ struct loopback *loopback_start(const char *address, uint16_t port, loopback_ser
 	return loopback;
 }
 
+struct loopback *loopback_start(const char *address, uint16_t port, loopback_serve *serve,
+				void *argument)
+{
+	struct loopback *loopback = try_to_start(address, port, serve, argument);
+
+	if (!loopback)
+		abort();
+	return loopback;
+}
+
 struct loopback *loopback_stalled(const char *address, uint16_t port)
 {
 	struct loopback *loopback = listen_at(address, port, 0);
-	struct sockaddr_in four = socket_address(address, loopback->port);
+	struct sockaddr_in four;
 
+	if (!loopback)
+		abort();
+	four = socket_address(address, loopback->port);
 	for (size_t i = 0; i < STALLING; i++) {
 		int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
 		(void)!connect(fd, (struct sockaddr *)&four, sizeof(four));
 		loopback->state->stalling[i] = fd;
 	}
+	return loopback;
+}
+
+/* A port that is free at one address may be another program's at the other. */
+void loopback_stalled_beside(const char *address, loopback_serve *serve, void *argument,
+			     struct loopback **stalled_r, struct loopback **server_r)
+{
+	for (int attempt = 0; attempt < 100; attempt++) {
+		*stalled_r = loopback_stalled(address, 0);
+		*server_r = try_to_start("127.0.0.1", (*stalled_r)->port, serve, argument);
+		if (*server_r)
+			return;
+		loopback_stop(stalled_r);
+	}
+	abort();
+}
+
+struct loopback *loopback_refusing(void)
+{
+	struct loopback *loopback = bind_to("0.0.0.0", 0);
+
+	if (!loopback)
+		abort();
+	for (size_t i = 0; i < STALLING; i++)
+		loopback->state->stalling[i] = -1;
 	return loopback;
 }
 
@@ -131,34 +218,38 @@ void loopback_stop(struct loopback **loopback)
 			pthread_join(state->connections[i].thread, NULL);
 	} else {
 		for (size_t i = 0; i < STALLING; i++)
-			close(state->stalling[i]);
+			if (state->stalling[i] >= 0)
+				close(state->stalling[i]);
 	}
-	close((*loopback)->listener);
-	pthread_mutex_destroy(&state->lock);
-	free(state);
-	free(*loopback);
-	*loopback = NULL;
+	discard(loopback);
 }
 
-uint16_t loopback_free_port(void)
-{
-	struct loopback *loopback = listen_at("127.0.0.1", 0, 1);
-	uint16_t port = loopback->port;
-
-	close(loopback->listener);
-	pthread_mutex_destroy(&loopback->state->lock);
-	free(loopback->state);
-	free(loopback);
-	return port;
-}
-
+/* Connections are accepted in their order: when the marker's is, those before it were. */
 size_t loopback_count(struct loopback *loopback)
 {
+	struct loopback_state *state = loopback->state;
+	struct sockaddr_in here = {.sin_family = AF_INET}, there = {.sin_family = AF_INET};
+	socklen_t length = sizeof(there);
+	int marker = socket(AF_INET, SOCK_STREAM, 0);
 	size_t count;
 
-	pthread_mutex_lock(&loopback->state->lock);
-	count = loopback->state->count;
-	pthread_mutex_unlock(&loopback->state->lock);
+	if (bind(marker, (struct sockaddr *)&here, sizeof(here)) < 0 ||
+	    getsockname(marker, (struct sockaddr *)&here, &length) < 0 ||
+	    getsockname(loopback->listener, (struct sockaddr *)&there, &length) < 0)
+		abort();
+	pthread_mutex_lock(&state->lock);
+	state->marker_port = here.sin_port;
+	state->marker_seen = false;
+	pthread_mutex_unlock(&state->lock);
+	if (connect(marker, (struct sockaddr *)&there, sizeof(there)) < 0)
+		abort();
+	pthread_mutex_lock(&state->lock);
+	while (!state->marker_seen)
+		pthread_cond_wait(&state->changed, &state->lock);
+	state->marker_port = 0;
+	count = state->count;
+	pthread_mutex_unlock(&state->lock);
+	close(marker);
 	return count;
 }
 

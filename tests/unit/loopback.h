@@ -27,9 +27,13 @@ struct loopback *loopback_start(const char *address, uint16_t port, loopback_ser
 struct loopback *loopback_stalled(const char *address, uint16_t port);
 /* Ends the listener and waits for its threads: those that still wait for the client see its end. */
 void loopback_stop(struct loopback **loopback);
-/* A port on which nothing listens. */
-uint16_t loopback_free_port(void);
-size_t loopback_count(struct loopback *loopback); /* connections accepted so far */
+/* Two at one port: the one at `address` never accepts, the other serves at 127.0.0.1. */
+void loopback_stalled_beside(const char *address, loopback_serve *serve, void *argument,
+			     struct loopback **stalled_r, struct loopback **server_r);
+/* A port that is taken at every address, and that refuses to be connected to. */
+struct loopback *loopback_refusing(void);
+/* Connections that were made so far: those that wait to be accepted are accepted first. */
+size_t loopback_count(struct loopback *loopback);
 size_t loopback_most_open(struct loopback *loopback);
 
 /* For serve functions, blocking: a line without its end, "" at the end of the connection. */

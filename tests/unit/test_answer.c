@@ -1,12 +1,12 @@
 /* test_answer - what servers send back is told apart, whole and byte by byte, and never read past
  * its end
  */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "answer_rows.h"
 #include "base/attributes.h"
+#include "unit.h"
 #include "wire/answer.h"
 
 static uint8_t sent_random[32];
@@ -318,10 +318,8 @@ START_TEST(an_answer_has_words)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *t)
 {
-	Suite *s = suite_create("answer");
-	TCase *t = tcase_create("answer");
 	tcase_add_loop_test(t, an_answer_is_told_apart, 0, (int)answer_row_count);
 	tcase_add_test(t, certificates_are_kept_as_served);
 	tcase_add_test(t, sixty_five_certificates_are_too_many);
@@ -330,10 +328,9 @@ int main(void)
 	tcase_add_test(t, compression_that_was_offered_is_legal);
 	tcase_add_test(t, an_end_before_the_hello_is_out_is_a_failure);
 	tcase_add_test(t, an_answer_has_words);
-	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("answer", add);
 }

@@ -322,7 +322,6 @@ END_TEST
 
 static void add(TCase *t)
 {
-	tcase_set_timeout(t, 60);
 	tcase_add_checked_fixture(t, set_up, tear_down);
 	tcase_add_loop_test(t, main_cf_reads_as_postconf_reads_it, 0, (int)COUNT_OF(postfix_rows));
 	tcase_add_loop_test(t, overrides_read_as_postconf_reads_them, 0,

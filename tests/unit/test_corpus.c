@@ -5,7 +5,6 @@
  * is none, nothing is tested and that is said. Rows marked stretch are counted, and need not be
  * right.
  */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +19,7 @@
 #include "pki/identity.h"
 #include "pki/store.h"
 #include "pki/validation.h"
+#include "unit.h"
 
 #define COLUMNS 8
 
@@ -236,20 +236,14 @@ START_TEST(certificates_are_of_the_expected_type)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tables)
 {
-	Suite *suite = suite_create("corpus");
-	TCase *tables = tcase_create("tables");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_set_timeout(tables, 60);
 	tcase_add_test(tables, chains_are_judged_as_expected);
 	tcase_add_test(tables, host_names_match_as_expected);
 	tcase_add_test(tables, certificates_are_of_the_expected_type);
-	suite_add_tcase(suite, tables);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+}
+
+int main(void)
+{
+	return unit_run("corpus", add);
 }

@@ -348,7 +348,6 @@ END_TEST
 
 static void add(TCase *tcase)
 {
-	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, test_imap, 0, (int)COUNT_OF(imap_rows));
 	tcase_add_loop_test(tcase, test_pop3, 0, (int)COUNT_OF(pop3_rows));
 	tcase_add_loop_test(tcase, test_sieve, 0, (int)COUNT_OF(sieve_rows));

@@ -261,7 +261,6 @@ END_TEST
 
 static void add(TCase *tcase)
 {
-	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, test_survey, 0, (int)COUNT_OF(surveys));
 	tcase_add_loop_test(tcase, test_inside, 0, (int)COUNT_OF(insides));
 	tcase_add_loop_test(tcase, test_injection, 0, (int)COUNT_OF(injections));

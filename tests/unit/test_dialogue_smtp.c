@@ -378,7 +378,6 @@ END_TEST
 
 static void add(TCase *tcase)
 {
-	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, test_row, 0, (int)COUNT_OF(rows));
 	tcase_add_loop_test(tcase, test_line_length, 0, (int)COUNT_OF(lines));
 	tcase_add_loop_test(tcase, test_reply_length, 0, (int)COUNT_OF(replies));

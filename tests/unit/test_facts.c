@@ -1,10 +1,10 @@
 /* test_facts - facts keep their order, types and bytes; the four states keep theirs */
-#include <check.h>
 #include <stdlib.h>
 
 #include "base/attributes.h"
 #include "report/facts.h"
 #include "report/state.h"
+#include "unit.h"
 
 START_TEST(facts_in_order)
 {
@@ -71,17 +71,14 @@ START_TEST(names_and_exit_codes)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("facts");
-	TCase *tcase = tcase_create("facts");
 	tcase_add_test(tcase, facts_in_order);
 	tcase_add_loop_test(tcase, worse_of_two, 0, (int)COUNT_OF(pairs));
 	tcase_add_test(tcase, names_and_exit_codes);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("facts", add);
 }

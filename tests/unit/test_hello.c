@@ -1,10 +1,10 @@
 /* test_hello - the hellos are what the RFCs say, and keep clear of what servers choke on */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/attributes.h"
 #include "base/reader.h"
+#include "unit.h"
 #include "wire/hello.h"
 
 static uint8_t random_bytes[32];
@@ -248,12 +248,8 @@ START_TEST(sslv2_offers_its_seven_kinds)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *t)
 {
-	for (uint8_t i = 0; i < 32; i++)
-		random_bytes[i] = (uint8_t)(0xE0 + i);
-	Suite *s = suite_create("hello");
-	TCase *t = tcase_create("hello");
 	tcase_add_loop_test(t, a_hello_asks_for_its_version, 0, COUNT_OF(rows));
 	tcase_add_test(t, all_versions_in_one_hello);
 	tcase_add_loop_test(t, server_name_is_a_host_name, 0, COUNT_OF(names));
@@ -262,10 +258,11 @@ int main(void)
 	tcase_add_test(t, timestamps_are_asked_for_on_demand_only);
 	tcase_add_test(t, random_bytes_differ);
 	tcase_add_test(t, sslv2_offers_its_seven_kinds);
-	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	for (uint8_t i = 0; i < 32; i++)
+		random_bytes[i] = (uint8_t)(0xE0 + i);
+	return unit_run("hello", add);
 }

@@ -364,7 +364,6 @@ END_TEST
 
 static void add(TCase *t)
 {
-	tcase_set_timeout(t, 60);
 	tcase_add_checked_fixture(t, set_up, tear_down);
 	tcase_add_loop_test(t, the_public_half_is_what_openssl_says, 0, (int)COUNT_OF(keys));
 	tcase_add_test(t, two_keys_of_one_file_are_both_read);

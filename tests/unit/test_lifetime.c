@@ -1,9 +1,9 @@
 /* test_lifetime - thresholds on a certificate's time left: units, defaults, and which wins */
-#include <check.h>
 #include <stdlib.h>
 
 #include "base/attributes.h"
 #include "report/lifetime.h"
+#include "unit.h"
 
 #define DAYS(n) ((int64_t)(n)*86400)
 
@@ -84,16 +84,13 @@ START_TEST(wrong_limits)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("lifetime");
-	TCase *tcase = tcase_create("lifetime");
 	tcase_add_loop_test(tcase, limits_in_days, 0, (int)COUNT_OF(limits));
 	tcase_add_loop_test(tcase, wrong_limits, 0, (int)COUNT_OF(wrong));
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("lifetime", add);
 }

@@ -1,10 +1,10 @@
 /* test_policy - each policy says about a version, suite, group, prime, signature and key what its
  * source says */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/attributes.h"
+#include "unit.h"
 #include "wire/policy.h"
 
 static const struct policy *named(const char *name)
@@ -153,19 +153,16 @@ START_TEST(the_list_names_source_and_date)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *t)
 {
-	Suite *s = suite_create("policy");
-	TCase *t = tcase_create("policy");
 	tcase_add_loop_test(t, versions_are_allowed, 0, COUNT_OF(versions));
 	tcase_add_loop_test(t, suites_are_judged, 0, COUNT_OF(suites));
 	tcase_add_test(t, groups_primes_signatures_and_keys_are_judged);
 	tcase_add_loop_test(t, every_policy_can_be_met, 0, (int)policy_count);
 	tcase_add_test(t, the_list_names_source_and_date);
-	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("policy", add);
 }

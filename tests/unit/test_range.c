@@ -1,10 +1,10 @@
 /* test_range - the guidelines' ranges are read, judged and written as users know them */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/attributes.h"
 #include "report/range.h"
+#include "unit.h"
 
 static const struct {
 	const char *title, *text, *canonical;
@@ -71,17 +71,14 @@ START_TEST(no_range)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("range");
-	TCase *tcase = tcase_create("range");
 	tcase_add_loop_test(tcase, legal_ranges, 0, (int)COUNT_OF(legal));
 	tcase_add_loop_test(tcase, illegal_ranges, 0, (int)COUNT_OF(illegal));
 	tcase_add_test(tcase, no_range);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("range", add);
 }

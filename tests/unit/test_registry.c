@@ -1,9 +1,9 @@
 /* test_registry - the tables hold what the registries say, and the lists offer what they promise */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/attributes.h"
+#include "unit.h"
 #include "wire/registry.h"
 
 static const struct {
@@ -257,10 +257,8 @@ START_TEST(versions_have_words)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *t)
 {
-	Suite *s = suite_create("registry");
-	TCase *t = tcase_create("registry");
 	tcase_add_loop_test(t, a_suite_has_its_columns, 0, COUNT_OF(suites));
 	tcase_add_test(t, a_name_is_the_registry_s);
 	tcase_add_loop_test(t, columns_follow_the_name, 0, (int)suite_count);
@@ -269,10 +267,9 @@ int main(void)
 	tcase_add_test(t, the_usual_suites_come_first);
 	tcase_add_test(t, groups_schemes_and_alerts_have_names);
 	tcase_add_test(t, versions_have_words);
-	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_run_all(r, CK_NORMAL);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("registry", add);
 }

@@ -1,11 +1,11 @@
 /* test_render_faces - json, openmetrics, discovery and the catalogue, byte for byte */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/attributes.h"
 #include "report/render.h"
 #include "sample_report.h"
+#include "unit.h"
 
 /* clang-format off */
 static const struct {
@@ -215,17 +215,14 @@ START_TEST(catalogue)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("render_faces");
-	TCase *tcase = tcase_create("render_faces");
 	tcase_add_loop_test(tcase, other_faces, 0, (int)COUNT_OF(other_rows));
 	tcase_add_test(tcase, openmetrics);
 	tcase_add_test(tcase, catalogue);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("render_faces", add);
 }

@@ -1,5 +1,4 @@
 /* test_render_hostile - nothing that a server sends can change the shape of any face */
-#include <check.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include "output_shape.h"
 #include "report/render.h"
 #include "sample_report.h"
+#include "unit.h"
 
 #define TEXT(title, bytes)                      \
 	{                                       \
@@ -155,19 +155,15 @@ START_TEST(parser_refuses)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("render_hostile");
-	TCase *tcase = tcase_create("render_hostile");
-	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, hostile_text, 0, (int)COUNT_OF(texts));
 	tcase_add_loop_test(tcase, every_byte, 0, 256);
 	tcase_add_loop_test(tcase, long_hostile_text, 0, 6);
 	tcase_add_loop_test(tcase, parser_refuses, 0, (int)COUNT_OF(malformed));
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("render_hostile", add);
 }

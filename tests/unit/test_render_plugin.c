@@ -1,11 +1,11 @@
 /* test_render_plugin - plugin output, byte for byte, and within the bounds of what reads it */
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/attributes.h"
 #include "report/render.h"
 #include "sample_report.h"
+#include "unit.h"
 
 /* clang-format off */
 static const struct {
@@ -343,17 +343,14 @@ START_TEST(long_output_is_cut)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("render_plugin");
-	TCase *tcase = tcase_create("render_plugin");
 	tcase_add_loop_test(tcase, plugin_output, 0, (int)COUNT_OF(plugin_rows));
 	tcase_add_test(tcase, default_output_is_short);
 	tcase_add_loop_test(tcase, long_output_is_cut, 0, (int)COUNT_OF(big));
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("render_plugin", add);
 }

@@ -1,5 +1,4 @@
 /* test_report - the state of a run is computed from what was found, and never greener than that */
-#include <check.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 #include "base/attributes.h"
 #include "report/render.h"
 #include "sample_report.h"
+#include "unit.h"
 
 /* What is done with two endpoints before the report is closed: c completed, f a CRITICAL finding, w
  * a WARNING, n an OK note, o probe.not-done; upper case: on the second endpoint. */
@@ -177,20 +177,17 @@ START_TEST(unknown_id)
 }
 END_TEST
 
-int main(void)
+static void add(TCase *tcase)
 {
-	Suite *suite = suite_create("report");
-	TCase *tcase = tcase_create("report");
 	tcase_add_loop_test(tcase, worst_state, 0, (int)COUNT_OF(rows));
 	tcase_add_loop_test(tcase, bad_severity, 0, (int)COUNT_OF(bad_severities));
 	tcase_add_test(tcase, order);
 	tcase_add_test(tcase, rules);
 	tcase_add_test(tcase, not_done_needs_no_catalogue);
 	tcase_add_test_raise_signal(tcase, unknown_id, SIGABRT);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int main(void)
+{
+	return unit_run("report", add);
 }

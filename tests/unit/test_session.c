@@ -357,7 +357,6 @@ END_TEST
 
 static void add(TCase *tcase)
 {
-	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, whole, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, byte_by_byte, 0, (int)handshake_count);
 	tcase_add_loop_test(tcase, cut_off, 0, (int)handshake_count);

@@ -5,6 +5,9 @@
 #include <check.h>
 #include <stdlib.h>
 
+/* Against a test that hangs; a slow machine may take long for what is quick elsewhere. */
+#define UNIT_PATIENCE_S 120
+
 /* Runs what `add` puts into the case. */
 static inline int unit_run(const char *name, void (*add)(TCase *tcase))
 {
@@ -13,6 +16,7 @@ static inline int unit_run(const char *name, void (*add)(TCase *tcase))
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tcase, UNIT_PATIENCE_S);
 	add(tcase);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
