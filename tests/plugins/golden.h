@@ -41,7 +41,7 @@ struct stage {
 	const struct golden_case *the_case;
 	char directory[64];
 	pid_t peer, dns;
-	int peer_stdin;
+	int peer_stdin, closed_port;
 	struct words names, values; /* placeholders: a_port, a_host, dir, now, ... */
 };
 /* Starts the servers of a case. False with a word on stderr where that fails. */

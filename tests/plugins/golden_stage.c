@@ -26,18 +26,17 @@ static void name(struct stage *stage, const char *key, const char *value)
 	words_add(&stage->values, value, strlen(value));
 }
 
-/* A port on which nothing listens: bound for a moment, so that it was free. */
+/* A port on which nothing listens: it stays bound, so that nobody else can. */
 static void name_closed_port(struct stage *stage)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET};
 	socklen_t length = sizeof(address);
 	char text[16];
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int fd = stage->closed_port = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, length) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&address, &length) != 0)
 		exit(2);
-	close(fd);
 	snprintf(text, sizeof(text), "%u", (unsigned)ntohs(address.sin_port));
 	name(stage, "closed_port", text);
 }
@@ -108,7 +107,8 @@ static bool start_peer(struct stage *stage)
 
 bool stage_open(struct stage *stage, const struct golden_case *the_case)
 {
-	*stage = (struct stage){.the_case = the_case, .peer = -1, .dns = -1, .peer_stdin = -1};
+	*stage = (struct stage){
+		.the_case = the_case, .peer = -1, .dns = -1, .peer_stdin = -1, .closed_port = -1};
 	snprintf(stage->directory, sizeof(stage->directory), "/tmp/golden.XXXXXX");
 	if (!mkdtemp(stage->directory))
 		return false;
@@ -133,6 +133,8 @@ bool stage_open(struct stage *stage, const struct golden_case *the_case)
 
 void stage_close(struct stage *stage)
 {
+	if (stage->closed_port >= 0)
+		close(stage->closed_port);
 	if (stage->peer_stdin >= 0)
 		close(stage->peer_stdin);
 	if (stage->peer > 0) {
