@@ -137,11 +137,24 @@ static enum plan_result take_whole(struct asked *asked, const struct probe *prob
 	return failed_in_tls(probe) ? RESULT_REFUSED : RESULT_UNCLEAR;
 }
 
+/* Whether our library could have agreed with the server on this too. */
+static bool is_spoken(uint16_t version, const struct suite *suite)
+{
+	if (version < TLS_1_0 || !suite || suite->export_grade)
+		return false;
+	return (suite->exchange == KX_RSA || suite->exchange == KX_DHE ||
+		suite->exchange == KX_ECDHE) &&
+	       (suite->cipher == CIPHER_AES || suite->cipher == CIPHER_CHACHA20) &&
+	       suite->mode != MODE_CCM8;
+}
+
 static enum plan_result take_hello(struct asked *asked, const struct answer *answer)
 {
 	const struct suite *suite = suite_by_id(answer->suite);
 
 	if (answer->certificate_count > 0) {
+		asked->scan->state->plan.spoken[asked->question] =
+			is_spoken(answer->version, suite);
 		asked->scan->state->plan.key[asked->question] = served_add(
 			asked->scan, &(struct served_news){
 					     .chain = answer->certificate,
@@ -276,6 +289,8 @@ static void probe_done(struct probe *probe, void *argument)
 	scan->state->plan.broken_off[asked->question] =
 		result == RESULT_REFUSED &&
 		was_broken_off(asked, asked->hello ? &asked->hello->answer : NULL);
+	scan->state->plan.senseless[asked->question] =
+		result == RESULT_REFUSED && asked->fail.kind == FAIL_PROTOCOL;
 	snprintf(asked->stage, sizeof(asked->stage), "%s", probe->stage);
 	outcome_add(&scan->outcome, probe, result == RESULT_CHAIN || result == RESULT_ANONYMOUS);
 	asked->session = NULL;

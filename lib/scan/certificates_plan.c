@@ -170,6 +170,20 @@ unsigned plan_next(const struct plan *plan)
 	return last_questions(plan);
 }
 
+/* Where our library and the server have nothing in common there is no proof to be had. But who
+ * answers in clear with what it speaks, and breaks off where the proof is due, may have none. */
+static bool main_is_refused(const struct plan *plan)
+{
+	bool odd = plan->broken_off[ASK_MAIN] || plan->senseless[ASK_MAIN];
+
+	if (plan->result[ASK_MAIN] != RESULT_REFUSED)
+		return false;
+	for (size_t i = 0; odd && i < PLAN_QUESTIONS; i++)
+		if (plan->result[i] == RESULT_CHAIN && plan->spoken[i])
+			return false;
+	return true;
+}
+
 enum plan_verdict plan_verdict(const struct plan *plan, enum plan_question question,
 			       enum plan_question *reason_r)
 {
@@ -182,7 +196,7 @@ enum plan_verdict plan_verdict(const struct plan *plan, enum plan_question quest
 		return VERDICT_SERVED;
 	/* The main question is there to prove the key: no other answer stands for it. */
 	if (question == ASK_MAIN)
-		return plan->result[ASK_MAIN] == RESULT_REFUSED ? VERDICT_NONE : VERDICT_UNDONE;
+		return main_is_refused(plan) ? VERDICT_NONE : VERDICT_UNDONE;
 	if (is_served(plan, question))
 		return VERDICT_SERVED;
 	if (plan->result[question] != RESULT_REFUSED)

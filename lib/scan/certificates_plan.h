@@ -50,6 +50,8 @@ struct plan {
 	bool proof_lost; /* the chain came, and no proof of the key, for a reason of our own: the
 			    main question is put once more */
 	bool broken_off[PLAN_QUESTIONS]; /* refused by a close or a reset, not by an alert */
+	bool senseless[PLAN_QUESTIONS];	 /* refused by what makes no sense in TLS */
+	bool spoken[PLAN_QUESTIONS];	 /* the chain came by what our library speaks too */
 	unsigned asked[PLAN_QUESTIONS];	 /* how often */
 };
 

@@ -26,6 +26,7 @@ struct server_row {
 	struct peer_settings server;
 	enum habit habit;
 	size_t where; /* the number of the connection that has the habit */
+	size_t also;  /* of another one; 0: none */
 	bool both_keys, without_sni, timestamps;
 	/* The chains: r RSA or e other, p proven, s with and b without SNI, t timestamps. */
 	const char *served;

@@ -39,7 +39,8 @@ static void serve(int fd, size_t number, void *argument)
 {
 	struct serving *serving = argument;
 	const struct server_row *row = serving->row;
-	bool here = row->where == EVERYWHERE || row->where == number;
+	bool here = row->where == EVERYWHERE || row->where == number ||
+		    (row->also > 0 && row->also == number);
 	enum habit habit = here ? row->habit : HABIT_NONE;
 	char byte;
 

@@ -11,6 +11,7 @@
 /* What a server answers to a question: a letter each.
  *   r RSA chain   e ECDSA chain   a anonymous   x refused   ? unclear   . not asked
  *   L a chain whose proof is lost, and comes when it is asked again
+ *   g nonsense   C a chain by a suite that our library does not speak
  *   c the connection breaks off   R E it does so once, then the chain comes   T ... then silence
  * in the order of enum plan_question: main, RSA, ECDSA, the three bare ones, the five whole ones,
  * every, certificate, SSLv3, control. */
@@ -74,7 +75,15 @@ static const struct {
 	{"main question broken off once", true, false, TLS_1_3, "Rrx            ", "ssn---", false},
 	{"main question broken off, then silence", true, false, 0, "Trx            ", "usn---",
 	 false},
-	{"main question always broken off", true, false, 0, "crx            ", "nsn---", false},
+	{"main question always broken off", true, false, 0, "crx            ", "usn---", false},
+	{"main question always broken off, and what is spoken is foreign", true, false, 0,
+	 "cCx            ", "nsn---", false},
+	{"main question always broken off, SSLv3 only", true, false, 0, "ccc        c C ", "nsn---",
+	 false},
+	{"main question answered with nonsense", true, false, 0, "grx            ", "usn---",
+	 false},
+	{"nonsense, and what is spoken is foreign", true, false, 0, "gCx            ", "nsn---",
+	 false},
 	{"ECDSA question broken off once", true, false, TLS_1_3, "rrE            ", "sss---",
 	 false},
 	{"ECDSA question broken off, then silence", true, false, TLS_1_3, "rrT            ",
@@ -102,11 +111,13 @@ static enum plan_result result_of(char letter)
 	switch (letter) {
 	case 'r':
 	case 'e':
+	case 'C':
 		return RESULT_CHAIN;
 	case 'a':
 		return RESULT_ANONYMOUS;
 	case 'x':
 	case 'c':
+	case 'g':
 		return RESULT_REFUSED;
 	default:
 		return RESULT_UNCLEAR;
@@ -127,9 +138,11 @@ static void answer(struct plan *plan, int row, unsigned question)
 		letter = letter == 'R' ? 'r' : 'e';
 	plan->result[question] = result_of(letter);
 	plan->broken_off[question] = letter == 'c';
-	plan->key[question] = letter == 'r'   ? PLAN_KEY_RSA
-			      : letter == 'e' ? PLAN_KEY_ECDSA
-					      : PLAN_KEY_OTHER;
+	plan->senseless[question] = letter == 'g';
+	plan->spoken[question] = letter == 'r' || letter == 'e';
+	plan->key[question] = letter == 'r' || letter == 'C' ? PLAN_KEY_RSA
+			      : letter == 'e'		     ? PLAN_KEY_ECDSA
+							     : PLAN_KEY_OTHER;
 	if (question == ASK_MAIN)
 		plan->main_version = rows[row].version;
 }
