@@ -170,3 +170,15 @@ void serve_close(int fd, size_t number, void *argument)
 	(void)number;
 	loopback_say(fd, argument);
 }
+
+void probes_run(struct pool *pool, struct route *route, struct seen *seen, size_t count, bool again)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct probe *probe = probe_reading(route, &seen[i]);
+
+		if (again)
+			probe_set_again(probe, probe_again);
+		pool_add(pool, probe);
+	}
+	pool_run(pool);
+}

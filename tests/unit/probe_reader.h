@@ -35,6 +35,9 @@ struct seen {
 extern char probe_notes[4096]; /* of level 1, a line each */
 
 struct probe *probe_reading(struct route *route, struct seen *seen);
+/* A probe for each of seen, all run; again: they are asked again (probe_set_again). */
+void probes_run(struct pool *pool, struct route *route, struct seen *seen, size_t count,
+		bool again);
 void probe_seen(struct probe *probe, void *argument);  /* a done callback */
 void probe_again(struct probe *probe, void *argument); /* for probe_set_again */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/writer.h"
+#include "unit.h"
 
 static char buffer[4096];
 
@@ -51,4 +52,12 @@ const char *services_text(const struct config_view *view)
 				     s->pair[k].server_name ? s->pair[k].server_name : "");
 	}
 	return keep(&w);
+}
+
+void value_is(const struct value_row *row, const char *value, const struct config_place *place)
+{
+	unsigned line = place ? place->line : 0;
+
+	unit_same(row->title, value, row->want);
+	ck_assert_msg(line == row->line, "%s: got line %u, want %u", row->title, line, row->line);
 }

@@ -1,8 +1,6 @@
 /* test_address - IPv4 and IPv6 literals in the forms people write, and no others */
 #include "base/address.h"
 
-#include <string.h>
-
 #include "base/attributes.h"
 #include "unit.h"
 

@@ -1,5 +1,4 @@
 /* test_capability - keywords, mechanisms and masks among what a server announces */
-#include <string.h>
 
 #include "base/attributes.h"
 #include "unit.h"

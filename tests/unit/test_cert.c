@@ -155,8 +155,7 @@ START_TEST(a_certificate_has_a_title)
 	certificates_make(all, "leaf", titles[_i].description);
 	cert = certificates_cert(all, "leaf");
 	title = cert_title(cert);
-	ck_assert_msg(strcmp(title, titles[_i].want) == 0, "%s: got %s, want %s", titles[_i].title,
-		      title, titles[_i].want);
+	unit_same(titles[_i].title, title, titles[_i].want);
 	free(title);
 	cert_free(&cert);
 	certificates_discard(&all);

@@ -40,8 +40,7 @@ START_TEST(a_certificate_is_summed_up)
 	cert = certificates_cert(all, "leaf");
 	kind = certificate_kind_of(cert, &served);
 	certificate_kind_summary(&w, cert, &kind);
-	ck_assert_msg(strcmp(writer_string(&w), summaries[_i].want) == 0, "%s: got \"%s\"",
-		      summaries[_i].title, writer_string(&w));
+	unit_same(summaries[_i].title, writer_string(&w), summaries[_i].want);
 	ck_assert_uint_eq(kind.scts, 0);
 	certificate_kind_free(&kind);
 	cert_free(&cert);

@@ -195,8 +195,7 @@ static void check(int row, bool backwards)
 			      "%s: question %u was not asked", rows[row].title, i);
 	for (unsigned i = 0; i <= ASK_ANY_BARE; i++)
 		got[i] = letters[plan_verdict(&plan, (enum plan_question)i, &reason)];
-	ck_assert_msg(strcmp(got, rows[row].verdicts) == 0, "%s: got %s, want %s", rows[row].title,
-		      got, rows[row].verdicts);
+	unit_same(rows[row].title, got, rows[row].verdicts);
 	ck_assert_msg(plan_is_anonymous(&plan) == rows[row].anonymous, "%s: got %d, want %d",
 		      rows[row].title, plan_is_anonymous(&plan), rows[row].anonymous);
 }

@@ -39,10 +39,7 @@ static int read_text(struct dovecot *d, const char *text, struct fail *f)
 	return dovecot_read(d, "/etc/dovecot/dovecot.conf", text, strlen(text), &includes, f);
 }
 
-static const struct value_row {
-	const char *title, *text, *want;
-	unsigned line;
-} values[] = {
+static const struct value_row values[] = {
 	{"a plain value", "a = b c\n", "b c", 1},
 	{"no blanks", "a=b\n", "b", 1},
 	{"the last of two", "a = 1\na = 2\n", "2", 2},
@@ -77,21 +74,12 @@ START_TEST(a_value_is_what_doveconf_calls_it)
 
 	ck_assert_msg(read_text(&d, row->text, &f) == 0, "%s: %s", row->title, f.text);
 	s = dovecot_find(&d, "a", "imap", NULL);
-	if (row->want) {
-		ck_assert_msg(s && strcmp(s->value, row->want) == 0, "%s: got %s, want %s",
-			      row->title, s ? s->value : "none", row->want);
-		ck_assert_msg(s->place.line == row->line, "%s: got line %u, want %u", row->title,
-			      s->place.line, row->line);
-	} else {
-		ck_assert_msg(!s, "%s: got one", row->title);
-	}
+	value_is(row, s ? s->value : NULL, s ? &s->place : NULL);
 	dovecot_free(&d);
 }
 END_TEST
 
-static const struct judge_row {
-	const char *title, *text, *want;
-} judgements[] = {
+static const struct view_row judgements[] = {
 	{"the default", OFF, ""},
 	{"ssl = required", OFF "ssl = required\n", ""},
 	{"ssl = yes", OFF "ssl = yes\n", ""},
@@ -133,25 +121,28 @@ static const struct judge_row {
 	{"an include that cannot be read", "!include nothing\n" OFF, "unknown ssl@0 [imap]"},
 };
 
-START_TEST(settings_are_judged_for_each_protocol)
+static void check_view(const struct view_row *row, const char *(*text)(const struct config_view *))
 {
-	const struct judge_row *row = &judgements[_i];
 	struct config_view view = {0};
 	struct dovecot d = {0};
 	struct fail f = {0};
 
 	read_text(&d, row->text, &f);
 	dovecot_view(&d, NULL, &view);
-	ck_assert_msg(strcmp(remarks_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, remarks_text(&view), row->want);
+	unit_same(row->title, text(&view), row->want);
 	config_view_free(&view);
 	dovecot_free(&d);
+}
+
+START_TEST(settings_are_judged_for_each_protocol)
+{
+	check_view(&judgements[_i], remarks_text);
 }
 END_TEST
 
 #define PAIR "ssl_cert = </c.pem\nssl_key = </k.pem\n"
 
-static const struct judge_row services[] = {
+static const struct view_row services[] = {
 	{"what 2.3 listens on by itself", "ssl = yes\n",
 	 "imap-login imap=imap:143 copies; imap-login imaps=imaps:993 copies; "
 	 "pop3-login pop3=pop3:110 copies; pop3-login pop3s=pop3s:995 copies"},
@@ -191,17 +182,7 @@ static const struct judge_row services[] = {
 
 START_TEST(services_and_their_files_are_found)
 {
-	const struct judge_row *row = &services[_i];
-	struct config_view view = {0};
-	struct dovecot d = {0};
-	struct fail f = {0};
-
-	read_text(&d, row->text, &f);
-	dovecot_view(&d, NULL, &view);
-	ck_assert_msg(strcmp(services_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, services_text(&view), row->want);
-	config_view_free(&view);
-	dovecot_free(&d);
+	check_view(&services[_i], services_text);
 }
 END_TEST
 
@@ -230,8 +211,7 @@ START_TEST(a_bad_line_is_told_by_number_never_by_content)
 	struct fail f = {0};
 
 	ck_assert_msg(read_text(&d, row->text, &f) == -1, "%s was read", row->title);
-	ck_assert_msg(strcmp(f.text, row->want) == 0, "%s: got %s, want %s", row->title, f.text,
-		      row->want);
+	unit_same(row->title, f.text, row->want);
 	ck_assert_msg(d.uncertain, "%s", row->title);
 	dovecot_free(&d);
 }

@@ -12,10 +12,7 @@
 	"begin authenticators\nplain_server:\n  driver = plaintext\n  public_name = PLAIN\n" \
 	"  server_condition = ${if eq{$auth1}{x}}\n"
 
-static const struct value_row {
-	const char *title, *text, *want;
-	unsigned line;
-} values[] = {
+static const struct value_row values[] = {
 	{"a plain value", "a = b c\n", "b c", 1},
 	{"no blanks", "a=b\n", "b", 1},
 	{"the last of two", "a = 1\na = 2\n", "2", 2},
@@ -44,22 +41,12 @@ START_TEST(a_value_is_what_exim_calls_it)
 
 	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
 	s = exim_find(&e, "a");
-	if (row->want) {
-		ck_assert_msg(s && s->value && strcmp(s->value, row->want) == 0,
-			      "%s: got %s, want %s", row->title, s && s->value ? s->value : "none",
-			      row->want);
-		ck_assert_msg(s->place.line == row->line, "%s: got line %u, want %u", row->title,
-			      s->place.line, row->line);
-	} else {
-		ck_assert_msg(!s || !s->value, "%s: got one", row->title);
-	}
+	value_is(row, s ? s->value : NULL, s && s->value ? &s->place : NULL);
 	exim_free(&e);
 }
 END_TEST
 
-static const struct judge_row {
-	const char *title, *text, *want;
-} judgements[] = {
+static const struct view_row judgements[] = {
 	{"files and nothing else", CERT, ""},
 	{"no files", "", "note tls_certificate@0"},
 	{"files that may be included", ".include /x\n", "unknown tls_certificate@0"},
@@ -97,23 +84,26 @@ static const struct judge_row {
 	{"strong for GnuTLS", CERT "tls_require_ciphers = SECURE192:-VERS-ALL:+VERS-TLS1.2\n", ""},
 };
 
-START_TEST(settings_are_judged)
+static void check_view(const struct view_row *row, const char *(*text)(const struct config_view *))
 {
-	const struct judge_row *row = &judgements[_i];
 	struct config_view view = {0};
 	struct exim e = {0};
 	struct fail f = {0};
 
 	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
 	exim_view(&e, &view);
-	ck_assert_msg(strcmp(remarks_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, remarks_text(&view), row->want);
+	unit_same(row->title, text(&view), row->want);
 	config_view_free(&view);
 	exim_free(&e);
 }
+
+START_TEST(settings_are_judged)
+{
+	check_view(&judgements[_i], remarks_text);
+}
 END_TEST
 
-static const struct judge_row services[] = {
+static const struct view_row services[] = {
 	{"one port by itself", CERT, "port 25=smtp:25 /c.pem,/k.pem"},
 	{"three ports", CERT "daemon_smtp_ports = 25 : 465 : 587\ntls_on_connect_ports = 465\n",
 	 "port 25=smtp:25 /c.pem,/k.pem; port 465=smtps:465 /c.pem,/k.pem; port "
@@ -129,17 +119,7 @@ static const struct judge_row services[] = {
 
 START_TEST(services_and_their_files_are_found)
 {
-	const struct judge_row *row = &services[_i];
-	struct config_view view = {0};
-	struct exim e = {0};
-	struct fail f = {0};
-
-	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
-	exim_view(&e, &view);
-	ck_assert_msg(strcmp(services_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, services_text(&view), row->want);
-	config_view_free(&view);
-	exim_free(&e);
+	check_view(&services[_i], services_text);
 }
 END_TEST
 

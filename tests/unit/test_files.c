@@ -136,8 +136,7 @@ START_TEST(a_file_is_walked_to)
 		      (int)opened.state, opened.why ? opened.why : "", (int)row->state);
 	ck_assert_str_eq(opened.path, path);
 	if (row->data)
-		ck_assert_msg(strcmp((char *)opened.data, row->data) == 0, "%s: got %s, want %s",
-			      row->title, (char *)opened.data, row->data);
+		unit_same(row->title, (char *)opened.data, row->data);
 	else
 		ck_assert_msg(opened.why && strstr(opened.why, row->why), "%s: got %s, want %s",
 			      row->title, opened.why ? opened.why : "nothing", row->why);

@@ -54,8 +54,7 @@ START_TEST(a_name_comes_out_in_a_labels)
 
 	ck_assert_msg(idna_to_ascii(good[_i].name, &host, &f) == 0, "%s: %s", good[_i].title,
 		      f.text);
-	ck_assert_msg(strcmp(host, good[_i].host) == 0, "%s: got %s, want %s", good[_i].title, host,
-		      good[_i].host);
+	unit_same(good[_i].title, host, good[_i].host);
 	ck_assert_int_eq(f.kind, FAIL_NONE);
 	free(host);
 }

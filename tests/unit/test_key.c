@@ -156,8 +156,7 @@ START_TEST(the_public_half_is_what_openssl_says)
 		ck_assert_msg(key_same_public(ours, writer_span(&public)), "%s: another public key",
 			      row->title);
 		if (row->format)
-			ck_assert_msg(strcmp(key->format, row->format) == 0, "%s: got %s, want %s",
-				      row->title, key->format, row->format);
+			unit_same(row->title, key->format, row->format);
 		if (row->text)
 			ck_assert_msg(strcmp(key_public_text(ours, text), row->text) == 0,
 				      "%s: got %s, want %s", row->title, text, row->text);

@@ -46,12 +46,8 @@ START_TEST(limits_in_days)
 			      0,
 		      "%s: %s", limits[_i].title, f.text);
 	lifetime_ranges(&parsed, limits[_i].lifetime, &warning, &critical);
-	ck_assert_msg(strcmp(range_text(&warning, text), limits[_i].want_warning) == 0,
-		      "%s: warning: got %s, want %s", limits[_i].title, text,
-		      limits[_i].want_warning);
-	ck_assert_msg(strcmp(range_text(&critical, text), limits[_i].want_critical) == 0,
-		      "%s: critical: got %s, want %s", limits[_i].title, text,
-		      limits[_i].want_critical);
+	unit_same(limits[_i].title, range_text(&warning, text), limits[_i].want_warning);
+	unit_same(limits[_i].title, range_text(&critical, text), limits[_i].want_critical);
 }
 END_TEST
 

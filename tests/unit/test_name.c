@@ -144,8 +144,7 @@ START_TEST(a_name_is_written_as_rfc_4514_says)
 		ck_assert_str_eq(text, "O=a\\,\\+\\\"\\\\\\<\\>\\;");
 	} else {
 		text = cert_name_text(writer_span(&w));
-		ck_assert_msg(strcmp(text, texts[_i].want) == 0, "%s: got %s, want %s",
-			      texts[_i].title, text, texts[_i].want);
+		unit_same(texts[_i].title, text, texts[_i].want);
 	}
 	free(text);
 	writer_free(&w);

@@ -333,8 +333,7 @@ static void want_problems(const struct row *row, const struct plaintext_verdict 
 
 	for (size_t i = 0; i < v->count; i++)
 		writer_print(&w, "%s%s", i ? " " : "", names[v->found[i].problem]);
-	ck_assert_msg(strcmp(writer_string(&w), row->want) == 0, "%s: got \"%s\", want \"%s\"",
-		      row->title, writer_string(&w), row->want);
+	unit_same(row->title, writer_string(&w), row->want);
 	writer_free(&w);
 	ck_assert_msg(v->answered == !row->unanswered, "%s: answered %d", row->title, v->answered);
 	if (row->says)

@@ -1,7 +1,6 @@
 /* test_pool_budgets - how many connections are open at once: budgets, pauses, descriptors */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -145,9 +144,7 @@ START_TEST(pauses_between_connections)
 
 	settings.pause_ms = 40;
 	pool = pool_new(&settings);
-	for (size_t i = 0; i < COUNT_OF(seen); i++)
-		pool_add(pool, probe_reading(route, &seen[i]));
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), false);
 	for (size_t i = 1; i < COUNT_OF(seen); i++)
 		ck_assert_msg(seen[i].started_ms - seen[i - 1].started_ms >= 40,
 			      "got a pause of %d ms, want 40",

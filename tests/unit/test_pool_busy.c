@@ -40,13 +40,7 @@ START_TEST(busy_server_is_asked_again_alone)
 	struct route *route = route_home(server->port);
 	struct seen seen[5] = {{.calls = 0}};
 
-	for (size_t i = 0; i < COUNT_OF(seen); i++) {
-		struct probe *probe = probe_reading(route, &seen[i]);
-
-		probe_set_again(probe, probe_again);
-		pool_add(pool, probe);
-	}
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), true);
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
 		ck_assert_uint_eq(seen[i].calls, 1);
 		ck_assert_msg(seen[i].status == (busy.always ? PROBE_FAILED : PROBE_DONE),
@@ -106,13 +100,7 @@ START_TEST(rests_and_slows_down_after_busy)
 
 	settings.parallel_address = 3;
 	pool = pool_new(&settings);
-	for (size_t i = 0; i < COUNT_OF(seen); i++) {
-		struct probe *probe = probe_reading(route, &seen[i]);
-
-		probe_set_again(probe, probe_again);
-		pool_add(pool, probe);
-	}
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), true);
 	ck_assert_uint_eq(loopback_count(server), COUNT_OF(seen) + 1);
 	loopback_stop(&server);
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
@@ -179,13 +167,7 @@ static bool find_the_pace(int row)
 	(void)row;
 	settings.parallel_address = 8;
 	pool = pool_new(&settings);
-	for (size_t i = 0; i < COUNT_OF(seen); i++) {
-		struct probe *probe = probe_reading(route, &seen[i]);
-
-		probe_set_again(probe, probe_again);
-		pool_add(pool, probe);
-	}
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), true);
 	for (size_t i = 0; i < COUNT_OF(seen); i++)
 		done += seen[i].status == PROBE_DONE;
 	loopback_stop(&server);

@@ -13,9 +13,7 @@ START_TEST(addresses_are_tried_in_turn)
 	struct route *route = route_to(addresses, server->port);
 	struct seen seen[3] = {{.calls = 0}};
 
-	for (size_t i = 0; i < COUNT_OF(seen); i++)
-		pool_add(pool, probe_reading(route, &seen[i]));
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), false);
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
 		ck_assert_int_eq(seen[i].status, PROBE_DONE);
 		ck_assert_str_eq(seen[i].address, "127.0.0.1");
@@ -63,9 +61,7 @@ START_TEST(every_address_fails)
 	if (unreachable[_i].source)
 		ck_assert(address_parse(unreachable[_i].source, &settings.source));
 	pool = pool_new(&settings);
-	for (size_t i = 0; i < COUNT_OF(seen); i++)
-		pool_add(pool, probe_reading(route, &seen[i]));
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), false);
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
 		ck_assert_int_eq(seen[i].status, PROBE_FAILED);
 		ck_assert_msg(seen[i].fail.kind == unreachable[_i].kind, "%s: got %d (%s), want %d",
@@ -93,9 +89,7 @@ START_TEST(address_that_does_not_open_gives_way_to_the_next)
 	route = route_to(addresses, stalled->port);
 	settings = settings_within(3000);
 	pool = pool_new(&settings);
-	for (size_t i = 0; i < COUNT_OF(seen); i++)
-		pool_add(pool, probe_reading(route, &seen[i]));
-	pool_run(pool);
+	probes_run(pool, route, seen, COUNT_OF(seen), false);
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
 		ck_assert_int_eq(seen[i].status, PROBE_DONE);
 		ck_assert_str_eq(seen[i].address, "127.0.0.1");

@@ -23,54 +23,48 @@ static void read_both(struct postfix *p, const char *main_cf, const char *master
 		      "%s", f.text);
 }
 
-static const struct value_row {
-	const char *title, *main_cf, *want;
+static const struct {
+	struct value_row value;
 	bool known;
-	unsigned line;
 } values[] = {
-	{"a plain value", "a = b c\n", "b c", true, 1},
-	{"no blanks around the equals sign", "a=b\n", "b", true, 1},
-	{"a value with an equals sign", "a = b=c\n", "b=c", true, 1},
-	{"the last of two counts", "a = 1\nb = x\na = 2\n", "2", true, 3},
-	{"a continued line", "a = 1\n  2\n\t3\n", "1  2\t3", true, 1},
-	{"a comment amid a continued line", "a = 1\n# no\n  # nor this\n\n  2\n", "1  2", true, 1},
-	{"a comment behind a value is part of it", "a = 1 # 2\n", "1 # 2", true, 1},
-	{"carriage returns", "a = 1\r\n", "1", true, 1},
-	{"no newline at the end", "a = 1", "1", true, 1},
-	{"an empty value", "a =\n", "", true, 1},
-	{"not set", "b = 1\n", NULL, true, 0},
-	{"a reference", "b = x\na = $b/y\n", "x/y", true, 2},
-	{"a reference in braces", "b = x\na = ${b}y\n", "xy", true, 2},
-	{"a reference in parentheses", "b = x\na = $(b)y\n", "xy", true, 2},
-	{"a reference to a later line", "a = $b\nb = x\n", "x", true, 1},
-	{"a reference through another", "a = $b\nb = $c\nc = z\n", "z", true, 1},
-	{"a dollar sign", "a = $$b\n", "$b", true, 1},
-	{"a default", "a = $data_directory/x\n", "/var/lib/postfix/x", true, 1},
-	{"a name that nobody set", "a = $nobody\n", "$nobody", false, 1},
-	{"a condition", "b = x\na = ${b?yes}\n", "${b?yes}", false, 2},
-	{"a condition for nothing", "b = x\na = ${b:no}\n", "${b:no}", false, 2},
-	{"itself", "a = $a\n", "$a", false, 1},
-	{"each other", "a = $b\nb = $a\n", "$b", false, 1},
-	{"a lone dollar sign", "a = x$\n", "x$", false, 1},
-	{"a brace that does not end", "b = x\na = ${b\n", "${b", false, 2},
+	{{"a plain value", "a = b c\n", "b c", 1}, true},
+	{{"no blanks around the equals sign", "a=b\n", "b", 1}, true},
+	{{"a value with an equals sign", "a = b=c\n", "b=c", 1}, true},
+	{{"the last of two counts", "a = 1\nb = x\na = 2\n", "2", 3}, true},
+	{{"a continued line", "a = 1\n  2\n\t3\n", "1  2\t3", 1}, true},
+	{{"a comment amid a continued line", "a = 1\n# no\n  # nor this\n\n  2\n", "1  2", 1},
+	 true},
+	{{"a comment behind a value is part of it", "a = 1 # 2\n", "1 # 2", 1}, true},
+	{{"carriage returns", "a = 1\r\n", "1", 1}, true},
+	{{"no newline at the end", "a = 1", "1", 1}, true},
+	{{"an empty value", "a =\n", "", 1}, true},
+	{{"not set", "b = 1\n", NULL, 0}, true},
+	{{"a reference", "b = x\na = $b/y\n", "x/y", 2}, true},
+	{{"a reference in braces", "b = x\na = ${b}y\n", "xy", 2}, true},
+	{{"a reference in parentheses", "b = x\na = $(b)y\n", "xy", 2}, true},
+	{{"a reference to a later line", "a = $b\nb = x\n", "x", 1}, true},
+	{{"a reference through another", "a = $b\nb = $c\nc = z\n", "z", 1}, true},
+	{{"a dollar sign", "a = $$b\n", "$b", 1}, true},
+	{{"a default", "a = $data_directory/x\n", "/var/lib/postfix/x", 1}, true},
+	{{"a name that nobody set", "a = $nobody\n", "$nobody", 1}, false},
+	{{"a condition", "b = x\na = ${b?yes}\n", "${b?yes}", 2}, false},
+	{{"a condition for nothing", "b = x\na = ${b:no}\n", "${b:no}", 2}, false},
+	{{"itself", "a = $a\n", "$a", 1}, false},
+	{{"each other", "a = $b\nb = $a\n", "$b", 1}, false},
+	{{"a lone dollar sign", "a = x$\n", "x$", 1}, false},
+	{{"a brace that does not end", "b = x\na = ${b\n", "${b", 2}, false},
 };
 
 START_TEST(a_value_is_what_postconf_calls_it)
 {
-	const struct value_row *row = &values[_i];
+	const struct value_row *row = &values[_i].value;
 	struct postfix p = {0};
 	struct config_value value;
 
-	read_both(&p, row->main_cf, MX);
+	read_both(&p, row->text, MX);
 	value = postfix_value(&p, NULL, "a");
-	ck_assert_msg(value.known == row->known, "%s: got known %d", row->title, value.known);
-	if (row->want)
-		ck_assert_msg(value.text && strcmp(value.text, row->want) == 0,
-			      "%s: got %s, want %s", row->title, value.text, row->want);
-	else
-		ck_assert_msg(!value.text, "%s: got %s", row->title, value.text);
-	ck_assert_msg(value.place.line == row->line, "%s: got line %u, want %u", row->title,
-		      value.place.line, row->line);
+	ck_assert_msg(value.known == values[_i].known, "%s: got known %d", row->title, value.known);
+	value_is(row, value.text, &value.place);
 	config_value_free(&value);
 	postfix_free(&p);
 }
@@ -190,8 +184,7 @@ START_TEST(settings_are_judged_for_each_service)
 
 	read_both(&p, row->main_cf, row->master_cf);
 	postfix_view(&p, &view);
-	ck_assert_msg(strcmp(remarks_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, remarks_text(&view), row->want);
+	unit_same(row->title, remarks_text(&view), row->want);
 	config_view_free(&view);
 	postfix_free(&p);
 }
@@ -236,8 +229,7 @@ START_TEST(services_and_their_files_are_found)
 
 	read_both(&p, row->main_cf, row->master_cf);
 	postfix_view(&p, &view);
-	ck_assert_msg(strcmp(services_text(&view), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, services_text(&view), row->want);
+	unit_same(row->title, services_text(&view), row->want);
 	config_view_free(&view);
 	postfix_free(&p);
 }
@@ -264,8 +256,7 @@ START_TEST(a_bad_line_is_told_by_number_never_by_content)
 
 	ck_assert_msg(result == -1, "%s was read", row->title);
 	ck_assert_int_eq(f.kind, FAIL_DATA);
-	ck_assert_msg(strcmp(f.text, row->want) == 0, "%s: got %s, want %s", row->title, f.text,
-		      row->want);
+	unit_same(row->title, f.text, row->want);
 	postfix_free(&p);
 }
 END_TEST

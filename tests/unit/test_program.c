@@ -2,7 +2,6 @@
 #include "base/program.h"
 
 #include <signal.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "unit.h"
@@ -33,12 +32,10 @@ START_TEST(a_program_is_run)
 	if (row->failure) {
 		ck_assert_msg(result == -1, "%s: got 0", row->title);
 		ck_assert_int_eq(f.kind, FAIL_LOCAL);
-		ck_assert_msg(strcmp(f.text, row->failure) == 0, "%s: got %s, want %s", row->title,
-			      f.text, row->failure);
+		unit_same(row->title, f.text, row->failure);
 	} else {
 		ck_assert_msg(result == 0, "%s: %s", row->title, f.text);
-		ck_assert_msg(strcmp(writer_string(&w), row->output) == 0, "%s: got %s, want %s",
-			      row->title, writer_string(&w), row->output);
+		unit_same(row->title, writer_string(&w), row->output);
 	}
 	writer_free(&w);
 }

@@ -1,8 +1,6 @@
 /* test_proxy_header - the header names both ends as the specification draws it, byte for byte */
 #include "wire/proxy_header.h"
 
-#include <string.h>
-
 #include "unit.h"
 
 #define SIGNATURE "\x0D\x0A\x0D\x0A\x00\x0D\x0A\x51\x55\x49\x54\x0A"

@@ -41,8 +41,7 @@ START_TEST(legal_ranges)
 		ck_assert_msg(range_alerts(&range, legal[_i].alert), "%s: %g does not alert",
 			      legal[_i].title, legal[_i].alert);
 	range_text(&range, text);
-	ck_assert_msg(strcmp(text, legal[_i].canonical) == 0, "%s: got %s, want %s",
-		      legal[_i].title, text, legal[_i].canonical);
+	unit_same(legal[_i].title, text, legal[_i].canonical);
 }
 END_TEST
 

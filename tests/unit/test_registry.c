@@ -95,8 +95,7 @@ START_TEST(a_suite_has_its_columns)
 
 	ck_assert_msg(got != NULL, "%s: no suite 0x%04X", title, suites[_i].id);
 	suite_name(got->id, name);
-	ck_assert_msg(strcmp(name, suites[_i].name) == 0, "%s: got %s, want %s", title, name,
-		      suites[_i].name);
+	unit_same(title, name, suites[_i].name);
 #define SAME(column)                                                                         \
 	ck_assert_msg(got->column == want->column, "%s: " #column " got %d, want %d", title, \
 		      got->column, want->column)

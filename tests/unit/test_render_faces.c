@@ -105,19 +105,13 @@ static const struct {
 };
 /* clang-format on */
 
-static void same(const char *title, struct writer *w, const char *want)
-{
-	const char *got = writer_string(w);
-	ck_assert_msg(strcmp(got, want) == 0, "%s: got\n%s\nwant\n%s", title, got, want);
-	writer_free(w);
-}
-
 START_TEST(other_faces)
 {
 	struct report *report = other_rows[_i].sample();
 	struct writer w = writer_with_maximum(1 << 20);
 	other_rows[_i].face(report, &other_rows[_i].options, &w);
-	same(other_rows[_i].title, &w, other_rows[_i].want);
+	unit_same(other_rows[_i].title, writer_string(&w), other_rows[_i].want);
+	writer_free(&w);
 	report_free(&report);
 }
 END_TEST
@@ -159,32 +153,35 @@ START_TEST(openmetrics)
 	struct writer w = writer_with_maximum(1 << 20), masked = writer_with_maximum(1 << 20);
 	render_openmetrics(report, &options, &w);
 	mask_timestamps(&w, &masked);
-	same("openmetrics", &masked,
-	     "# HELP mail_tls_state State of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n"
-	     "# TYPE mail_tls_state gauge\n"
-	     "mail_tls_state" RUN "3\n"
-	     "mail_tls_state" MAIL "0\n"
-	     "mail_tls_state" MX1 "3\n"
-	     "# HELP mail_tls_run_timestamp_seconds When the check last ran, in seconds since "
-	     "1970.\n"
-	     "# TYPE mail_tls_run_timestamp_seconds gauge\n"
-	     "mail_tls_run_timestamp_seconds" RUN "N\n"
-	     "mail_tls_run_timestamp_seconds" MAIL "N\n"
-	     "mail_tls_run_timestamp_seconds" MX1 "N\n"
-	     "# HELP mail_tls_left_seconds Time until the first certificate ends, negative once it "
-	     "has, see mail-tls-plugins(7).\n"
-	     "# TYPE mail_tls_left_seconds gauge\n"
-	     "mail_tls_left_seconds" MAIL "3568320\n"
-	     "# HELP mail_tls_chain_bytes The figure chain_bytes of a mail TLS check, see "
-	     "mail-tls-plugins(7).\n"
-	     "# TYPE mail_tls_chain_bytes gauge\n"
-	     "mail_tls_chain_bytes" MAIL "3210\n"
-	     "# HELP mail_tls_time_seconds The figure time of a mail TLS check, see "
-	     "mail-tls-plugins(7).\n"
-	     "# TYPE mail_tls_time_seconds gauge\n"
-	     "mail_tls_time_seconds" MAIL "0.034\n"
-	     "mail_tls_time_seconds" MX1 "0.034\n"
-	     "# EOF\n");
+	unit_same("openmetrics", writer_string(&masked),
+		  "# HELP mail_tls_state State of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 "
+		  "UNKNOWN.\n"
+		  "# TYPE mail_tls_state gauge\n"
+		  "mail_tls_state" RUN "3\n"
+		  "mail_tls_state" MAIL "0\n"
+		  "mail_tls_state" MX1 "3\n"
+		  "# HELP mail_tls_run_timestamp_seconds When the check last ran, in seconds since "
+		  "1970.\n"
+		  "# TYPE mail_tls_run_timestamp_seconds gauge\n"
+		  "mail_tls_run_timestamp_seconds" RUN "N\n"
+		  "mail_tls_run_timestamp_seconds" MAIL "N\n"
+		  "mail_tls_run_timestamp_seconds" MX1 "N\n"
+		  "# HELP mail_tls_left_seconds Time until the first certificate ends, negative "
+		  "once it "
+		  "has, see mail-tls-plugins(7).\n"
+		  "# TYPE mail_tls_left_seconds gauge\n"
+		  "mail_tls_left_seconds" MAIL "3568320\n"
+		  "# HELP mail_tls_chain_bytes The figure chain_bytes of a mail TLS check, see "
+		  "mail-tls-plugins(7).\n"
+		  "# TYPE mail_tls_chain_bytes gauge\n"
+		  "mail_tls_chain_bytes" MAIL "3210\n"
+		  "# HELP mail_tls_time_seconds The figure time of a mail TLS check, see "
+		  "mail-tls-plugins(7).\n"
+		  "# TYPE mail_tls_time_seconds gauge\n"
+		  "mail_tls_time_seconds" MAIL "0.034\n"
+		  "mail_tls_time_seconds" MX1 "0.034\n"
+		  "# EOF\n");
+	writer_free(&masked);
 	report_free(&report);
 }
 END_TEST
@@ -194,23 +191,25 @@ START_TEST(catalogue)
 	struct report *report = sample_ok();
 	struct writer w = writer_with_maximum(1 << 20);
 	render_catalogue(report, &w);
-	same("catalogue", &w,
-	     "chain.missing-intermediate  CRITICAL\n"
-	     "    the server does not send the certificate that issued its own\n"
-	     "    Remedy: Append the intermediate to smtpd_tls_chain_files or ssl_cert <file>,\n"
-	     "    [leaf first].\n"
-	     "chain.wrong-order           WARNING\n"
-	     "    an issuer stands before its subject\n"
-	     "chain.root-included         OK\n"
-	     "    the root is sent along\n"
-	     "    Remedy: Leave it out.\n"
-	     "chain.hostname              CRITICAL\n"
-	     "    the certificate is not for this name\n"
-	     "server.unreachable          CRITICAL\n"
-	     "    no connection could be made\n"
-	     "probe.not-done              UNKNOWN\n"
-	     "    what was to be checked was not\n"
-	     "    Remedy: Ask for less.\n");
+	unit_same(
+		"catalogue", writer_string(&w),
+		"chain.missing-intermediate  CRITICAL\n"
+		"    the server does not send the certificate that issued its own\n"
+		"    Remedy: Append the intermediate to smtpd_tls_chain_files or ssl_cert <file>,\n"
+		"    [leaf first].\n"
+		"chain.wrong-order           WARNING\n"
+		"    an issuer stands before its subject\n"
+		"chain.root-included         OK\n"
+		"    the root is sent along\n"
+		"    Remedy: Leave it out.\n"
+		"chain.hostname              CRITICAL\n"
+		"    the certificate is not for this name\n"
+		"server.unreachable          CRITICAL\n"
+		"    no connection could be made\n"
+		"probe.not-done              UNKNOWN\n"
+		"    what was to be checked was not\n"
+		"    Remedy: Ask for less.\n");
+	writer_free(&w);
 	report_free(&report);
 }
 END_TEST

@@ -8,6 +8,32 @@
 #include "unit.h"
 
 /* clang-format off */
+/* What several rows show. */
+#define FACTS \
+	"  key type       RSA 2048\n" \
+	"  lifetime days  90.5\n" \
+	"  names          mail.example.com, *.example.com\n" \
+	"  trusted        no\n" \
+	"  chain\n" \
+	"    subject                            ends        bits\n" \
+	"    CN=mail.example.com                2027-01-03\n" \
+	"    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048"
+#define ENDPOINT "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
+#define FIGURES " |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"
+#define MANY_FIGURES \
+	" |imaps_mail.example.com_993_days=41.3;30:;14:\n" \
+	"  imaps_mail.example.com_993_chain_bytes=3210B;;;0\n" \
+	"  imaps_mail.example.com_993_time=0.034s;;;0\n" \
+	"  smtp_mx1.example.com_25_time=0.034s;;;0\n" \
+	"  smtp_mx2.example.com_25_time=0.034s;;;0\n" \
+	"  smtp_mx3.example.com_25_time=0.034s;;;0"
+#define WELL \
+	"MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n" \
+	"[OK] the root is sent along (chain.root-included)\n"
+#define UNSENT \
+	"MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent\n" \
+	"[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
+
 static const struct {
 	const char *title;
 	struct report *(*sample)(void);
@@ -15,17 +41,14 @@ static const struct {
 	const char *want;
 } plugin_rows[] = {
 	{"all is well: one line with the summary", sample_ok, {.verbosity = 0, .width = 0, .color = false},
-	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1 |days=41.3;30:;14: chain_bytes=3210B;;;0 "
-	 "time=0.034s;;;0\n"},
+	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1" FIGURES},
 	{"one fault on one endpoint: one line", sample_one_fault, {.verbosity = 0, .width = 0, .color = false},
-	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent |days=41.3;30:"
-	 ";14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent" FIGURES},
 	{"two faults: a line each, worst first, notes left out", sample_two_faults, {.verbosity = 0, .width = 0, .color = false},
 	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent; and 1 more fi"
 	 "nding\n"
 	 "[CRITICAL] CN=R3 is not sent\n"
-	 "[WARNING] CN=R3 \\x3cx\\x3e is not second |days=41.3;30:;14: chain_bytes=3210B;;;0 t"
-	 "ime=0.034s;;;0\n"},
+	 "[WARNING] CN=R3 \\x3cx\\x3e is not second" FIGURES},
 	{"several endpoints: how many of how many, a line per fault", sample_many, {.verbosity = 0, .width = 0, .color = false},
 	 "MAIL_CHAIN CRITICAL - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOWN: smtp://mx2.exampl"
 	 "e.com:25: connection refused\n"
@@ -57,72 +80,26 @@ static const struct {
 	 "MAIL_CHAIN CRITICAL - smtp://[2001:db8::1]:25: connection refused |smtp_2001-db8--1_"
 	 "25_time=0s;;;0\n"},
 	{"-v: notes, ids, facts", sample_ok, {.verbosity = 1, .width = 0, .color = false},
-	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
-	 "[OK] the root is sent along (chain.root-included)\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "  key type       RSA 2048\n"
-	 "  lifetime days  90.5\n"
-	 "  names          mail.example.com, *.example.com\n"
-	 "  trusted        no\n"
-	 "  chain\n"
-	 "    subject                            ends        bits\n"
-	 "    CN=mail.example.com                2027-01-03\n"
-	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048 |days=41.3;30:;14: chain_b"
-	 "ytes=3210B;;;0 time=0.034s;;;0\n"},
+	 WELL ENDPOINT FACTS FIGURES},
 	{"-v: remedies", sample_one_fault, {.verbosity = 1, .width = 0, .color = false},
-	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent\n"
-	 "[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "  key type       RSA 2048\n"
-	 "  lifetime days  90.5\n"
-	 "  names          mail.example.com, *.example.com\n"
-	 "  trusted        no\n"
-	 "  chain\n"
-	 "    subject                            ends        bits\n"
-	 "    CN=mail.example.com                2027-01-03\n"
-	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 UNSENT ENDPOINT FACTS "\n"
 	 "What to do:\n"
 	 "  chain.missing-intermediate: Append the intermediate to smtpd_tls_chain_files or ss"
-	 "l_cert <file>, [leaf first]. |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;"
-	 "0\n"},
+	 "l_cert <file>, [leaf first]." FIGURES},
 	{"-v: a remedy with foreign text", sample_two_faults, {.verbosity = 1, .width = 0, .color = false},
 	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent; and 1 more fi"
 	 "nding\n"
 	 "[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
 	 "[WARNING] CN=R3 \\x3cx\\x3e is not second (chain.wrong-order)\n"
-	 "[OK] the root is sent along (chain.root-included)\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "What to do:\n"
-	 "  chain.missing-intermediate: Append http://r3.example/\\x3cx\\x3e. |days=41.3;30:;1"
-	 "4: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	 "[OK] the root is sent along (chain.root-included)\n" ENDPOINT "What to do:\n"
+	 "  chain.missing-intermediate: Append http://r3.example/\\x3cx\\x3e." FIGURES},
 	{"-vv: steps", sample_ok, {.verbosity = 2, .width = 0, .color = false},
-	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
-	 "[OK] the root is sent along (chain.root-included)\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "  key type       RSA 2048\n"
-	 "  lifetime days  90.5\n"
-	 "  names          mail.example.com, *.example.com\n"
-	 "  trusted        no\n"
-	 "  chain\n"
-	 "    subject                            ends        bits\n"
-	 "    CN=mail.example.com                2027-01-03\n"
-	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
-	 "      12 ms  connected |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	 WELL ENDPOINT FACTS "\n"
+	 "      12 ms  connected" FIGURES},
 	{"-vvv: the dialogue", sample_ok, {.verbosity = 3, .width = 0, .color = false},
-	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
-	 "[OK] the root is sent along (chain.root-included)\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "  key type       RSA 2048\n"
-	 "  lifetime days  90.5\n"
-	 "  names          mail.example.com, *.example.com\n"
-	 "  trusted        no\n"
-	 "  chain\n"
-	 "    subject                            ends        bits\n"
-	 "    CN=mail.example.com                2027-01-03\n"
-	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 WELL ENDPOINT FACTS "\n"
 	 "      12 ms  connected\n"
-	 "      13 ms  S: * OK \\x5bCAPABILITY IMAP4rev1\\x5d ready |days=41.3;30:;14: chain_b"
-	 "ytes=3210B;;;0 time=0.034s;;;0\n"},
+	 "      13 ms  S: * OK \\x5bCAPABILITY IMAP4rev1\\x5d ready" FIGURES},
 	{"-v: many endpoints in a terminal", sample_many, {.verbosity = 1, .width = 80, .color = false},
 	 "MAIL_CHAIN CRITICAL - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOWN:\n"
 	 "  smtp://mx2.example.com:25: connection refused\n"
@@ -137,9 +114,7 @@ static const struct {
 	 "CRITICAL  smtp://mx2.example.com:25     connection refused\n"
 	 "UNKNOWN   smtp://mx3.example.com:25     not checked: the run ended before\n"
 	 "                                        anything was learnt\n"
-	 "\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "\n"
+	 "\n" ENDPOINT "\n"
 	 "smtp://mx1.example.com:25 at 192.0.2.2, 0.034s\n"
 	 "\n"
 	 "smtp://mx2.example.com:25 at 192.0.2.3, 0.034s\n"
@@ -148,13 +123,7 @@ static const struct {
 	 "\n"
 	 "What to do:\n"
 	 "  probe.not-done: Ask for less.\n"
-	 "\n"
-	 " |imaps_mail.example.com_993_days=41.3;30:;14:\n"
-	 "  imaps_mail.example.com_993_chain_bytes=3210B;;;0\n"
-	 "  imaps_mail.example.com_993_time=0.034s;;;0\n"
-	 "  smtp_mx1.example.com_25_time=0.034s;;;0\n"
-	 "  smtp_mx2.example.com_25_time=0.034s;;;0\n"
-	 "  smtp_mx3.example.com_25_time=0.034s;;;0\n"},
+	 "\n" MANY_FIGURES "\n"},
 	{"many endpoints in a terminal: a row each", sample_many, {.verbosity = 0, .width = 80, .color = false},
 	 "MAIL_CHAIN CRITICAL - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOWN:\n"
 	 "  smtp://mx2.example.com:25: connection refused\n"
@@ -162,35 +131,17 @@ static const struct {
 	 "WARNING   smtp://mx1.example.com:25     CN=R3 is not second\n"
 	 "CRITICAL  smtp://mx2.example.com:25     connection refused\n"
 	 "UNKNOWN   smtp://mx3.example.com:25     not checked: the run ended before\n"
-	 "                                        anything was learnt\n"
-	 " |imaps_mail.example.com_993_days=41.3;30:;14:\n"
-	 "  imaps_mail.example.com_993_chain_bytes=3210B;;;0\n"
-	 "  imaps_mail.example.com_993_time=0.034s;;;0\n"
-	 "  smtp_mx1.example.com_25_time=0.034s;;;0\n"
-	 "  smtp_mx2.example.com_25_time=0.034s;;;0\n"
-	 "  smtp_mx3.example.com_25_time=0.034s;;;0\n"},
+	 "                                        anything was learnt\n" MANY_FIGURES "\n"},
 	{"a fault in a terminal: how to go on, where there is a remedy", sample_one_fault, {.verbosity = 0, .width = 80, .color = true},
-	 "MAIL_CHAIN \033[1;37;41mCRITICAL\033[0m - imaps://mail.example.com:993: CN=R3 is not s"
-	 "ent\n"
+	 "MAIL_CHAIN \033[1;37;41mCRITICAL\033[0m - imaps://mail.example.com:993: CN=R3 is not"
+	 " sent\n"
 	 "\033[2m  -v shows the facts and what to do\033[0m\n"
 	 "\033[2m |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\033[0m\n"},
 	{"-vv in a terminal: the steps have a headline", sample_ok, {.verbosity = 2, .width = 80, .color = false},
-	 "MAIL_CHAIN OK - chain of 2 to ISRG Root X1\n"
-	 "[OK] the root is sent along (chain.root-included)\n"
-	 "\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "  key type       RSA 2048\n"
-	 "  lifetime days  90.5\n"
-	 "  names          mail.example.com, *.example.com\n"
-	 "  trusted        no\n"
-	 "  chain\n"
-	 "    subject                            ends        bits\n"
-	 "    CN=mail.example.com                2027-01-03\n"
-	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 WELL "\n" ENDPOINT FACTS "\n"
 	 "  steps\n"
 	 "      12 ms  connected\n"
-	 "\n"
-	 " |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	 "\n" FIGURES},
 	{"-v: a table wider than the terminal is turned on its side", sample_one_fault, {.verbosity = 1, .width = 48, .color = false},
 	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993:\n"
 	 "  CN=R3 is not sent\n"
@@ -219,24 +170,12 @@ static const struct {
 	 " |days=41.3;30:;14: chain_bytes=3210B;;;0\n"
 	 "  time=0.034s;;;0\n"},
 	{"-v: 120 columns", sample_one_fault, {.verbosity = 1, .width = 120, .color = false},
-	 "MAIL_CHAIN CRITICAL - imaps://mail.example.com:993: CN=R3 is not sent\n"
-	 "[CRITICAL] CN=R3 is not sent (chain.missing-intermediate)\n"
-	 "\n"
-	 "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
-	 "  key type       RSA 2048\n"
-	 "  lifetime days  90.5\n"
-	 "  names          mail.example.com, *.example.com\n"
-	 "  trusted        no\n"
-	 "  chain\n"
-	 "    subject                            ends        bits\n"
-	 "    CN=mail.example.com                2027-01-03\n"
-	 "    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048\n"
+	 UNSENT "\n" ENDPOINT FACTS "\n"
 	 "\n"
 	 "What to do:\n"
 	 "  chain.missing-intermediate: Append the intermediate to smtpd_tls_chain_files or ss"
 	 "l_cert <file>, [leaf first].\n"
-	 "\n"
-	 " |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"},
+	 "\n" FIGURES},
 	{"colour on the state words; headlines are bold, perfdata dim", sample_many, {.verbosity = 1, .width = 80, .color = true},
 	 "MAIL_CHAIN \033[1;37;41mCRITICAL\033[0m - 1 of 4 endpoints, 1 more WARNING, 1 UNKNOW"
 	 "N:\n"
@@ -251,7 +190,8 @@ static const struct {
 	 "[\033[30;42mOK\033[0m] imaps://mail.example.com:993: the root is sent along (chain.r"
 	 "oot-included)\n"
 	 "\n"
-	 "\033[30;42mOK\033[0m        imaps://mail.example.com:993  chain of 2 to ISRG Root X1\n"
+	 "\033[30;42mOK\033[0m        imaps://mail.example.com:993  chain of 2 to ISRG Root X1"
+	 "\n"
 	 "\033[30;43mWARNING\033[0m   smtp://mx1.example.com:25     CN=R3 is not second\n"
 	 "\033[1;37;41mCRITICAL\033[0m  smtp://mx2.example.com:25     connection refused\n"
 	 "\033[1;37;45mUNKNOWN\033[0m   smtp://mx3.example.com:25     not checked: the run end"
@@ -269,29 +209,18 @@ static const struct {
 	 "\033[1mWhat to do:\033[0m\n"
 	 "  probe.not-done: Ask for less.\n"
 	 "\n"
-	 "\033[2m |imaps_mail.example.com_993_days=41.3;30:;14:\n"
-	 "  imaps_mail.example.com_993_chain_bytes=3210B;;;0\n"
-	 "  imaps_mail.example.com_993_time=0.034s;;;0\n"
-	 "  smtp_mx1.example.com_25_time=0.034s;;;0\n"
-	 "  smtp_mx2.example.com_25_time=0.034s;;;0\n"
-	 "  smtp_mx3.example.com_25_time=0.034s;;;0\033[0m\n"},
+	 "\033[2m" MANY_FIGURES "\033[0m\n"},
 };
 
 /* clang-format on */
-
-static void same(const char *title, struct writer *w, const char *want)
-{
-	const char *got = writer_string(w);
-	ck_assert_msg(strcmp(got, want) == 0, "%s: got\n%s\nwant\n%s", title, got, want);
-	writer_free(w);
-}
 
 START_TEST(plugin_output)
 {
 	struct report *report = plugin_rows[_i].sample();
 	struct writer w = writer_with_maximum(1 << 20);
 	render_plugin(report, &plugin_rows[_i].options, &w);
-	same(plugin_rows[_i].title, &w, plugin_rows[_i].want);
+	unit_same(plugin_rows[_i].title, writer_string(&w), plugin_rows[_i].want);
+	writer_free(&w);
 	report_free(&report);
 }
 END_TEST

@@ -1,7 +1,6 @@
 /* test_report - the state of a run is computed from what was found, and never greener than that */
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/attributes.h"
 #include "report/render.h"

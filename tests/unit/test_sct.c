@@ -2,8 +2,6 @@
  */
 #include "pki/sct.h"
 
-#include <string.h>
-
 #include "base/attributes.h"
 #include "base/mem.h"
 #include "base/writer.h"

@@ -83,8 +83,7 @@ START_TEST(test_roles)
 
 	for (size_t i = 0; i < items.count; i++)
 		got[i] = "sil"[items.item[i].role];
-	ck_assert_msg(strcmp(got, row->roles) == 0, "%s: got %s, want %s", row->title, got,
-		      row->roles);
+	unit_same(row->title, got, row->roles);
 	served_items_free(&items);
 	cert_list_free(&served.chain);
 }

@@ -272,8 +272,7 @@ START_TEST(a_fault_is_found_and_its_neighbour_is_not)
 			     names[j.found[i].problem]);
 		writer_print(&texts, "%s\n", j.found[i].text);
 	}
-	ck_assert_msg(strcmp(writer_string(&got), row->want) == 0, "%s: got '%s', want '%s'",
-		      row->title, writer_string(&got), row->want);
+	unit_same(row->title, writer_string(&got), row->want);
 	ck_assert_msg(!row->says || strstr(writer_string(&texts), row->says),
 		      "%s: got '%s', want '%s'", row->title, writer_string(&texts), row->says);
 	writer_free(&got);

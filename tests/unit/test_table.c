@@ -1,6 +1,5 @@
 /* test_table - tables that fit a terminal: narrowed, wrapped, digests below their names */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -55,8 +54,7 @@ START_TEST(is_rendered)
 	if (rows[_i].narrow)
 		table_narrow(&table);
 	table_render(&table, 0, rows[_i].width, false, &w);
-	ck_assert_msg(strcmp(writer_string(&w), rows[_i].want) == 0, "%s: got\n%s\nwant\n%s",
-		      rows[_i].title, writer_string(&w), rows[_i].want);
+	unit_same(rows[_i].title, writer_string(&w), rows[_i].want);
 	writer_free(&w);
 	table_free(&table);
 }

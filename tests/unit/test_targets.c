@@ -239,8 +239,7 @@ START_TEST(test_endpoints)
 	answer();
 	qsort(items, item_count, sizeof(items[0]), by_place);
 	describe(&w);
-	ck_assert_msg(strcmp(writer_string(&w), row->want) == 0, "%s: got %s, want %s", row->title,
-		      writer_string(&w), row->want);
+	unit_same(row->title, writer_string(&w), row->want);
 	ck_assert_msg(targets_plain_labels(t) == row->plain, "%s: plain labels", row->title);
 	for (size_t i = 0; i < item_count; i++)
 		ck_assert_msg((items[i]->address_count > 0) ==

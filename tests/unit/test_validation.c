@@ -46,8 +46,7 @@ START_TEST(a_certificate_has_its_level)
 	cert = certificates_cert(all, "leaf");
 	got = validation_name(validation_of(cert));
 	smime = validation_smime(cert);
-	ck_assert_msg(strcmp(got, rows[_i].level) == 0, "%s: got %s, want %s", rows[_i].title, got,
-		      rows[_i].level);
+	unit_same(rows[_i].title, got, rows[_i].level);
 	ck_assert_msg(strcmp(smime ? smime : "", rows[_i].smime ? rows[_i].smime : "") == 0,
 		      "%s: got %s", rows[_i].title, smime);
 	ck_assert_msg(validation_is_wildcard(cert) == rows[_i].wildcard, "%s: wildcard",

@@ -1,5 +1,4 @@
 /* test_versions - what eight answers say: accepted, refused, or not known */
-#include <string.h>
 
 #include "base/attributes.h"
 #include "scan/versions_judge.h"
@@ -83,8 +82,7 @@ START_TEST(verdicts_follow_from_answers)
 		got[i] = letter_of(&scan.version[i]);
 	got[VERSIONS_TOGETHER] = letter_of(&scan.together);
 	got[VERSIONS_FALLBACK] = letter_of(&scan.fallback);
-	ck_assert_msg(strcmp(got, rows[_i].verdicts) == 0, "%s: got %s, want %s", rows[_i].title,
-		      got, rows[_i].verdicts);
+	unit_same(rows[_i].title, got, rows[_i].verdicts);
 }
 END_TEST
 
