@@ -120,7 +120,9 @@ static void judge_key(const struct judgement *j)
 	char key[48];
 
 	cert_key_text(cert, key);
-	if (cert->key_bits < least)
+	if (cert->key == KEY_DSA || cert->key == KEY_OTHER || cert->key == KEY_UNKNOWN)
+		find(j, "type.weak-key", "its key is %s, which TLS clients do not take", key);
+	else if (cert->key_bits < least)
 		find(j, "type.weak-key", "its key is %s, where %u bits are the least", key, least);
 	if (given.wanted_key && cert->key != wanted &&
 	    !(wanted == KEY_RSA && cert_key_is_rsa(cert)))
@@ -141,7 +143,9 @@ static void judge_leaf(const struct judgement *j)
 	if (max_lifetime_exceeded(&max_lifetime, j->cert, lifetime))
 		find(j, "type.lifetime", "it %s", lifetime);
 	if (given.require_sct && j->kind.scts == 0)
-		find(j, "type.no-sct", "there is no signed certificate timestamp");
+		find(j, "type.no-sct", "%s",
+		     j->kind.scts_malformed ? "its list of signed certificate timestamps is broken"
+					    : "there is no signed certificate timestamp");
 	if (plugin_settings.wants_facts)
 		certificate_kind_facts(
 			facts_row(report_facts(j->q->report, j->q->subject), "certificates"),

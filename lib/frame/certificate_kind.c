@@ -17,15 +17,20 @@
 
 #define SURPLUS_SHOWN 8
 
+/* As clients do: a list that is broken counts for nothing, and so does a timestamp of a version
+ * that nobody knows (RFC 6962 section 3.2). */
 static void count_scts(struct certificate_kind *kind, struct span list)
 {
 	struct sct_list scts;
 
 	if (list.length == 0)
 		return;
-	if (!sct_read(list, &scts))
+	if (!sct_read(list, &scts)) {
 		kind->scts_malformed = true;
-	kind->scts += scts.count;
+		return;
+	}
+	for (size_t i = 0; i < scts.count; i++)
+		kind->scts += scts.sct[i].version == 0;
 }
 
 /* "organization-validated e-mail (S/MIME)" where the policies say so. */

@@ -40,16 +40,20 @@ bool served_stands_in(const struct cert_list *chain, const struct cert *cert)
 	return false;
 }
 
-/* A valid certificate with the same name and key stands beside it: nobody needs this one. */
-static bool has_valid_twin(const struct cert_list *chain, size_t at)
+/* A certificate with the same name and key that is valid, and for longer, stands beside it: nobody
+ * needs this one. */
+static bool has_better_twin(const struct cert_list *chain, size_t at)
 {
+	const struct cert *cert = chain->cert[at];
 	int64_t now = clock_now();
+	bool valid = cert->not_before <= now && now <= cert->not_after;
 
 	for (size_t i = 0; i < chain->count; i++) {
 		const struct cert *twin = chain->cert[i];
 
 		if (i != at && !twin->malformed && twin->not_before <= now &&
-		    now <= twin->not_after && cert_same_key_and_name(twin, chain->cert[at]))
+		    now <= twin->not_after && (!valid || twin->not_after > cert->not_after) &&
+		    cert_same_key_and_name(twin, cert))
 			return true;
 	}
 	return false;
@@ -69,7 +73,7 @@ static void find_roles(const struct cert_list *chain, enum served_role *role)
 			const struct cert *cert = chain->cert[i];
 
 			if (role[i] != SERVED_SURPLUS || !cert_may_issue(cert, subject) ||
-			    (cert->not_after < clock_now() && has_valid_twin(chain, i)))
+			    has_better_twin(chain, i))
 				continue;
 			role[i] = SERVED_INTERMEDIATE;
 			queue[tail++] = i;

@@ -120,7 +120,8 @@ static const struct {
 	{"none", NULL, 0, 0, false},
 	{"one", "\0\x31" TIMESTAMP, 0x33, 1, false},
 	{"two", "\0\x62" TIMESTAMP TIMESTAMP, 0x64, 2, false},
-	{"one, and the second is cut off", "\0\x61" TIMESTAMP TIMESTAMP, 0x63, 1, true},
+	{"one, and the second is cut off", "\0\x61" TIMESTAMP TIMESTAMP, 0x63, 0, true},
+	{"one, and another of version 2", "\0\x38" TIMESTAMP "\0\5\1abcd", 0x3a, 1, false},
 	{"an empty list", "\0\0", 2, 0, true},
 };
 
