@@ -74,6 +74,7 @@ static ssize_t pull(gnutls_transport_ptr_t pointer, void *bytes, size_t size)
 	}
 	memcpy(bytes, there.data, count);
 	stream_eat(state->stream, count);
+	state->pulled += count;
 	return (ssize_t)count;
 }
 
@@ -279,6 +280,8 @@ static enum machine_status session_run(struct machine *machine, struct stream *s
 	/* Where the stream ends within a record the library would wait for the rest of it. */
 	if (error == GNUTLS_E_AGAIN && session_has_ended(stream))
 		error = GNUTLS_E_PREMATURE_TERMINATION;
+	if (error == GNUTLS_E_AGAIN && state->pulled > SESSION_BYTES)
+		error = GNUTLS_E_HANDSHAKE_TOO_LARGE;
 	if (error == GNUTLS_E_AGAIN)
 		return MACHINE_MORE;
 	return finish(session, error, f);
