@@ -4,13 +4,13 @@
 
 #include "base/clock.h"
 #include "base/date.h"
-#include "frame/certificate_names.h"
-#include "frame/certificates.h"
-#include "frame/certificates_plugin.h"
-#include "frame/max_lifetime.h"
-#include "frame/served_items.h"
 #include "report/lifetime.h"
 #include "tables/cert_expiry.h"
+#include "verdict/certificate_names.h"
+#include "verdict/certificates.h"
+#include "verdict/certificates_plugin.h"
+#include "verdict/max_lifetime.h"
+#include "verdict/served_items.h"
 
 #define DAY 86400
 

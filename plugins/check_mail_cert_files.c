@@ -6,16 +6,16 @@
 
 #include "base/date.h"
 #include "files/names.h"
-#include "frame/certificates.h"
-#include "frame/certificates_plugin.h"
-#include "frame/certificates_store.h"
-#include "frame/client_certificate.h"
-#include "frame/files_endpoints.h"
-#include "frame/files_report.h"
-#include "frame/password.h"
 #include "frame/plugin.h"
 #include "frame/plugin_helper.h"
 #include "tables/cert_files.h"
+#include "verdict/certificates.h"
+#include "verdict/certificates_plugin.h"
+#include "verdict/certificates_store.h"
+#include "verdict/client_certificate.h"
+#include "verdict/files_endpoints.h"
+#include "verdict/files_report.h"
+#include "verdict/password.h"
 
 static struct files_check check;
 static struct files_source source;

@@ -7,15 +7,15 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "frame/certificate_kind.h"
-#include "frame/certificate_names.h"
-#include "frame/certificates_plugin.h"
-#include "frame/max_lifetime.h"
-#include "frame/references.h"
-#include "frame/served_items.h"
 #include "pki/identity.h"
 #include "pki/validation.h"
 #include "tables/cert_type.h"
+#include "verdict/certificate_kind.h"
+#include "verdict/certificate_names.h"
+#include "verdict/certificates_plugin.h"
+#include "verdict/max_lifetime.h"
+#include "verdict/references.h"
+#include "verdict/served_items.h"
 
 static struct references references;
 static struct max_lifetime max_lifetime;

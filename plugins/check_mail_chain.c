@@ -2,17 +2,17 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "frame/certificate_names.h"
-#include "frame/certificates.h"
-#include "frame/certificates_plugin.h"
-#include "frame/certificates_store.h"
-#include "frame/chain_facts.h"
-#include "frame/pins.h"
-#include "frame/references.h"
-#include "frame/shared_findings.h"
 #include "pki/chain.h"
 #include "pki/identity.h"
 #include "tables/chain.h"
+#include "verdict/certificate_names.h"
+#include "verdict/certificates.h"
+#include "verdict/certificates_plugin.h"
+#include "verdict/certificates_store.h"
+#include "verdict/chain_facts.h"
+#include "verdict/pins.h"
+#include "verdict/references.h"
+#include "verdict/shared_findings.h"
 
 static struct references references;
 static struct pins pins;

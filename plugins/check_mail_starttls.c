@@ -1,10 +1,10 @@
 /* check_mail_starttls - can a password or a message still travel in the clear? (SPEC 4) */
 #include <string.h>
 
-#include "frame/client_certificate.h"
 #include "frame/plugin.h"
 #include "scan/plaintext_judge.h"
 #include "tables/starttls.h"
+#include "verdict/client_certificate.h"
 #include "wire/registry.h"
 
 static int configure(struct report *report, struct fail *f)

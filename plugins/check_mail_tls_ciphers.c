@@ -1,9 +1,9 @@
 /* check_mail_tls_ciphers - forward secrecy, weak suites, groups, key exchange strength (SPEC 4) */
 #include "frame/plugin.h"
-#include "frame/policies.h"
-#include "frame/suites_rows.h"
 #include "scan/suites_judge.h"
 #include "tables/tables.h"
+#include "verdict/policies.h"
+#include "verdict/suites_rows.h"
 
 /* On 25 and 587 (SPEC 2), and on 465, since it is the same daemon: Exim takes 20 connections in
  * all, and counts those that have just ended. */

@@ -1,11 +1,11 @@
 /* check_mail_tls_protocols - which SSL and TLS versions does the server accept? (SPEC 4) */
 
 #include "frame/plugin.h"
-#include "frame/policies.h"
-#include "frame/version_words.h"
-#include "frame/versions_rows.h"
 #include "scan/versions_judge.h"
 #include "tables/tls_protocols.h"
+#include "verdict/policies.h"
+#include "verdict/version_words.h"
+#include "verdict/versions_rows.h"
 
 /* Bits of version_table. */
 #define VERSIONS_TLS 0x3cu /* TLS 1.0 to 1.3 */

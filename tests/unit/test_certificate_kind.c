@@ -1,6 +1,6 @@
 /* test_certificate_kind - what a certificate is called, which names were not asked for, how long it
  * may live */
-#include "frame/certificate_kind.h"
+#include "verdict/certificate_kind.h"
 
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "certificates.h"
-#include "frame/max_lifetime.h"
 #include "unit.h"
+#include "verdict/max_lifetime.h"
 
 static const struct {
 	const char *title, *description, *want;

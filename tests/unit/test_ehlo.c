@@ -6,9 +6,9 @@
 #include "base/attributes.h"
 #include "frame/index.h"
 #include "frame/plugin_ehlo.h"
-#include "frame/references.h"
-#include "frame/words.h"
 #include "unit.h"
+#include "verdict/references.h"
+#include "verdict/words.h"
 #include "wire/greeting.h"
 
 static const struct row {

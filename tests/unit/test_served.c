@@ -7,11 +7,11 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "certificates.h"
-#include "frame/certificate_names.h"
-#include "frame/pins.h"
-#include "frame/served_items.h"
-#include "frame/shared_findings.h"
 #include "unit.h"
+#include "verdict/certificate_names.h"
+#include "verdict/pins.h"
+#include "verdict/served_items.h"
+#include "verdict/shared_findings.h"
 
 static struct certificates *all;
 
