@@ -7,6 +7,7 @@
 #define CONFIG_DOVECOT_H
 
 #include "base/fail.h"
+#include "config/includes.h"
 #include "config/view.h"
 
 /* A block that settings stand in: "protocol imap", "local 192.0.2.1", "inet_listener imaps". */
@@ -19,6 +20,7 @@ struct dovecot_setting {
 	char *name, *value; /* owned. value without its quotes; "<" of a file is kept */
 	const struct dovecot_block *block; /* or NULL */
 	struct config_place place;
+	bool grouped; /* out of a group: what is written beside its inclusion wins */
 };
 
 struct dovecot {
@@ -29,18 +31,7 @@ struct dovecot {
 	char **file; /* owned names */
 	size_t file_count;
 	size_t bytes;	/* read in all */
-	bool complete;	/* doveconf's own output: defaults are in it */
 	bool uncertain; /* something could not be read: what is not set is not known */
-};
-
-/* Gives the files that an !include names, a pattern as glob(7) has it; each of them is handed to
- * read. Returns how many there were, or -1 with a failure. */
-struct dovecot_includes {
-	int (*include)(void *argument, const char *pattern,
-		       int (*read)(void *reading, const char *path, const void *data,
-				   size_t length),
-		       void *reading, struct fail *f);
-	void *argument;
 };
 
 void dovecot_free(struct dovecot *dovecot);
@@ -49,7 +40,7 @@ void dovecot_free(struct dovecot *dovecot);
  * is uncertain. FAIL_DATA for the first line that cannot be understood (its number is told, never
  * its content); the rest is read all the same. Returns 0 or -1. */
 int dovecot_read(struct dovecot *dovecot, const char *name, const void *data, size_t length,
-		 const struct dovecot_includes *includes, struct fail *f);
+		 const struct config_includes *includes, struct fail *f);
 /* Services, their files, and the judgement of their settings. places: another reading of the same
  * configuration that knows files and lines, or NULL. */
 void dovecot_view(const struct dovecot *dovecot, const struct dovecot *places,

@@ -5,6 +5,10 @@
  *   open    = type [ 1*WSP name ] *WSP "{"
  *   close   = "}"
  *   include = ( "!include" / "!include_try" ) 1*WSP pattern
+ *
+ * In 2.4 settings that share a prefix may stand in a block of that name: ssl_server { cert_file }
+ * is ssl_server_cert_file, inet_listener { inet_listener_port } is port. "group @label name { ...
+ * }" is put in by "@label = name".
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +23,7 @@
 #define BYTES_MAXIMUM (8u << 20)
 #define FILES_MAXIMUM 1000
 #define LINE_MAXIMUM 65536
+#define GROUPED_MAXIMUM 100000 /* settings */
 
 void dovecot_free(struct dovecot *d)
 {
@@ -41,7 +46,7 @@ void dovecot_free(struct dovecot *d)
 
 struct reading {
 	struct dovecot *dovecot;
-	const struct dovecot_includes *includes;
+	const struct config_includes *includes;
 	const char *name; /* of the file */
 	unsigned line, depth, blocks;
 	struct dovecot_block *block;
@@ -118,17 +123,58 @@ static char *with_earlier(const struct dovecot *d, const char *name, const char 
 	return mem_string(value + length);
 }
 
+static void add(struct dovecot *d, const struct dovecot_setting *setting)
+{
+	if ((d->setting_count & (d->setting_count + 1)) == 0)
+		d->setting = mem_resize(d->setting, d->setting_count * 2 + 2, sizeof(*d->setting));
+	d->setting[d->setting_count++] = *setting;
+}
+
 static void add_setting(struct reading *r, const char *name, const char *value)
 {
 	struct dovecot *d = r->dovecot;
-	const struct dovecot_setting setting = {.name = mem_string(name),
-						.value = with_earlier(d, name, value),
-						.block = r->block,
-						.place = {r->name, r->line}};
+	bool named = r->block && strcmp(r->block->type, "ssl_server") == 0;
+	bool short_name = named && strncmp(name, "ssl_", 4) != 0;
+	static const char listener[] = "inet_listener_";
 
-	if ((d->setting_count & (d->setting_count + 1)) == 0)
-		d->setting = mem_resize(d->setting, d->setting_count * 2 + 2, sizeof(*d->setting));
-	d->setting[d->setting_count++] = setting;
+	if (r->block && strcmp(r->block->type, "inet_listener") == 0 &&
+	    strncmp(name, listener, sizeof(listener) - 1) == 0)
+		name += sizeof(listener) - 1;
+	add(d, &(struct dovecot_setting){.name = short_name ? mem_print("ssl_server_%s", name)
+							    : mem_string(name),
+					 .value = with_earlier(d, name, value),
+					 .block = named ? r->block->parent : r->block,
+					 .place = {r->name, r->line}});
+}
+
+/* Puts in the settings of a group where "@label = name" stands. */
+static void include_group(struct dovecot *d, struct dovecot_setting use)
+{
+	char *name = mem_print("%s %s", use.name, use.value);
+	size_t count = d->setting_count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct dovecot_setting s = d->setting[i];
+
+		if (s.block && strcmp(s.block->type, "group") == 0 &&
+		    strcmp(s.block->name, name) == 0 && *s.name != '@')
+			add(d, &(struct dovecot_setting){.name = mem_string(s.name),
+							 .value = mem_string(s.value),
+							 .block = use.block,
+							 .place = s.place,
+							 .grouped = true});
+	}
+	free(name);
+}
+
+/* Groups may be defined behind their use. */
+static void include_groups(struct dovecot *d)
+{
+	size_t count = d->setting_count;
+
+	for (size_t i = 0; i < count; i++)
+		if (*d->setting[i].name == '@' && d->setting_count < GROUPED_MAXIMUM)
+			include_group(d, d->setting[i]);
 }
 
 static void open_block(struct reading *r, char *type, char *name)
@@ -303,7 +349,7 @@ static void read_bytes(struct reading *r, const char *data, size_t length)
 }
 
 int dovecot_read(struct dovecot *d, const char *name, const void *data, size_t length,
-		 const struct dovecot_includes *includes, struct fail *f)
+		 const struct config_includes *includes, struct fail *f)
 {
 	struct reading r = {.dovecot = d, .includes = includes, .fail = f};
 
@@ -314,5 +360,6 @@ int dovecot_read(struct dovecot *d, const char *name, const void *data, size_t l
 	read_bytes(&r, data, length);
 	if (r.block && r.result == 0)
 		complain(&r, "the file ends within a block");
+	include_groups(d);
 	return r.result;
 }

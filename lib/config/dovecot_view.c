@@ -17,13 +17,14 @@ static const struct dovecot_listener_kind {
 	enum protocol plain, implicit;
 	uint16_t port, tls_port; /* the defaults; 0: none */
 	const char *tls_listener;
+	bool since_24; /* there by itself in 2.4 only */
 } kinds[] = {
-	{"imap-login", "imap", "imap", PROTOCOL_IMAP, PROTOCOL_IMAPS, 143, 993, "imaps"},
-	{"pop3-login", "pop3", "pop3", PROTOCOL_POP3, PROTOCOL_POP3S, 110, 995, "pop3s"},
-	{"managesieve-login", "sieve", "sieve", PROTOCOL_SIEVE, PROTOCOL_TLS, 4190, 0, NULL},
+	{"imap-login", "imap", "imap", PROTOCOL_IMAP, PROTOCOL_IMAPS, 143, 993, "imaps", false},
+	{"pop3-login", "pop3", "pop3", PROTOCOL_POP3, PROTOCOL_POP3S, 110, 995, "pop3s", false},
+	{"managesieve-login", "sieve", "sieve", PROTOCOL_SIEVE, PROTOCOL_TLS, 4190, 0, NULL, false},
 	{"submission-login", "submission", "submission", PROTOCOL_SUBMISSION, PROTOCOL_SMTPS, 587,
-	 0, NULL},
-	{"lmtp", "lmtp", "lmtp", PROTOCOL_LMTP, PROTOCOL_TLS, 0, 0, NULL},
+	 465, "submissions", true},
+	{"lmtp", "lmtp", "lmtp", PROTOCOL_LMTP, PROTOCOL_TLS, 0, 0, NULL, false},
 };
 
 static bool block_is(const struct dovecot_block *block, const char *type)
@@ -35,6 +36,14 @@ bool dovecot_is_filter(const struct dovecot_block *block)
 {
 	return block_is(block, "local") || block_is(block, "local_name") ||
 	       block_is(block, "remote");
+}
+
+/* "imap", or "!lmtp" for all but that. */
+static bool is_protocol(const char *name, const char *protocol)
+{
+	if (*name == '!')
+		return !protocol || strcmp(name + 1, protocol) != 0;
+	return protocol && strcmp(name, protocol) == 0;
 }
 
 /* Does block stand for this protocol and this filter? *weight_r says how closely: the closer one
@@ -59,7 +68,7 @@ static bool in_force(const struct dovecot_block *block, const char *protocol,
 				return false;
 			*weight_r += 1;
 		} else if (block_is(block, "protocol")) {
-			if (!protocol || strcmp(block->name, protocol) != 0)
+			if (!is_protocol(block->name, protocol))
 				return false;
 			*weight_r += 1;
 		} else {
@@ -79,8 +88,10 @@ const struct dovecot_setting *dovecot_find(const struct dovecot *d, const char *
 	for (size_t i = 0; i < d->setting_count; i++) {
 		const struct dovecot_setting *s = &d->setting[i];
 
-		if (strcmp(s->name, name) == 0 && in_force(s->block, protocol, filter, &weight) &&
-		    weight >= best_weight) {
+		if (strcmp(s->name, name) != 0 || !in_force(s->block, protocol, filter, &weight))
+			continue;
+		weight = 2 * weight + !s->grouped;
+		if (weight >= best_weight) {
 			best = s;
 			best_weight = weight;
 		}
@@ -130,9 +141,21 @@ static const char *file_of(const struct dovecot_setting *setting)
 	if (*value == '<')
 		for (value++; *value == ' ' || *value == '\t'; value++)
 			;
-	else if (setting && !strstr(setting->name, "_file"))
+	else if (setting && (!strstr(setting->name, "_file") || strncmp(value, "inline:", 7) == 0))
 		return ""; /* the PEM text itself */
 	return value;
+}
+
+/* The same with its directory: a relative name stands beside the file that it is written in. NULL
+ * where that is not known. The caller frees. */
+static char *whole_file_of(const struct dovecot_looking *l, const struct dovecot_setting *setting)
+{
+	const char *file = file_of(setting), *beside = dovecot_place(l, setting).file;
+	const char *slash = beside ? strrchr(beside, '/') : NULL;
+
+	if (*file == '/')
+		return mem_string(file);
+	return slash ? mem_print("%.*s/%s", (int)(slash - beside), beside, file) : NULL;
 }
 
 static const struct dovecot_setting *find_either(const struct dovecot_looking *l, const char *old,
@@ -154,19 +177,24 @@ static void add_pair(const struct dovecot_looking *l, struct config_service *ser
 	const struct dovecot_setting *cert = find_either(l, old_cert, new_cert, protocol, filter);
 	const struct dovecot_setting *key = find_either(l, old_key, new_key, protocol, filter);
 	const struct dovecot_block *named = filter;
-	struct config_pair *pair;
+	struct config_pair *pair = NULL;
+	char *cert_file, *key_file;
 
 	if (!cert || !*file_of(cert))
 		return;
-	if (!dovecot_is_known(file_of(cert)) || (key && !dovecot_is_known(file_of(key)))) {
-		dovecot_undetermined(l, cert, protocol, alternative ? old_cert : "ssl_cert");
-		return;
-	}
+	cert_file = whole_file_of(l, cert);
+	key_file = key && *file_of(key) ? whole_file_of(l, key) : NULL;
 	while (named && strcmp(named->type, "local_name") != 0)
 		named = named->parent;
-	pair = config_service_pair(service, file_of(cert),
-				   key && *file_of(key) ? file_of(key) : NULL,
-				   named ? named->name : NULL);
+	if (!cert_file || !dovecot_is_known(cert_file) ||
+	    (key && (*file_of(key) ? !key_file || !dovecot_is_known(key_file) : false)))
+		dovecot_undetermined(l, cert, protocol,
+				     strcmp(cert->name, new_cert) == 0 ? new_cert : old_cert);
+	else
+		pair = config_service_pair(service, cert_file, key_file,
+					   named ? named->name : NULL);
+	free(cert_file);
+	free(key_file);
 	if (!pair)
 		return;
 	pair->elsewhere = filter && !named;
@@ -228,8 +256,8 @@ static void view_listener(const struct dovecot_looking *l, const struct dovecot_
 	bool is_tls = kind->tls_listener && strcmp(listener, kind->tls_listener) == 0;
 	bool is_plain = strcmp(listener, kind->listener) == 0;
 	const char *port = listener_value(d, kind->service, listener, "port");
-	const char *ssl = listener_value(d, kind->service, listener, "ssl");
-	bool implicit = ssl ? dovecot_yes(ssl) : is_tls && !l->dovecot->complete;
+	const char *ssl = listener_value(d, kind->service, listener, "ssl"), *addresses;
+	bool implicit = ssl ? dovecot_yes(ssl) : is_tls;
 	uint16_t number = is_tls ? kind->tls_port : is_plain ? kind->port : 0;
 	struct config_service *service;
 	const struct dovecot_setting *used = dovecot_find(d, "ssl", kind->word, NULL);
@@ -243,7 +271,10 @@ static void view_listener(const struct dovecot_looking *l, const struct dovecot_
 	service = config_view_service(view, DAEMON_DOVECOT, name);
 	service->protocol = implicit ? kind->implicit : kind->plain;
 	service->port = number;
-	service->local = listens_locally(d, listener_value(d, kind->service, listener, "address"));
+	addresses = listener_value(d, kind->service, listener, "listen"); /* since 2.4 */
+	if (!addresses)
+		addresses = listener_value(d, kind->service, listener, "address");
+	service->local = listens_locally(d, addresses);
 	service->offers_tls = implicit || !used || !text_equal_nocase(used->value, "no");
 	service->copies_files = true;
 	add_pairs(l, service, kind->word);
@@ -285,7 +316,9 @@ static void view_kind(const struct dovecot_looking *l, const struct dovecot_list
 	    !(strcmp(kind->word, "sieve") == 0 && speaks(d, "managesieve")))
 		return;
 	view_listener(l, kind, kind->listener, view);
-	if (kind->tls_listener)
+	if (kind->tls_listener &&
+	    (!kind->since_24 || dovecot_find(d, "dovecot_config_version", NULL, NULL) ||
+	     listener_value(d, kind->service, kind->tls_listener, "port")))
 		view_listener(l, kind, kind->tls_listener, view);
 	for (size_t i = 0; i < d->block_count; i++) {
 		const struct dovecot_block *b = d->block[i];
@@ -308,7 +341,7 @@ static void view_dh(const struct dovecot_looking *l, struct config_view *view)
 
 	if (!dh || !*file_of(dh) || !dovecot_is_known(file_of(dh)))
 		return;
-	view->dh_file = mem_string(file_of(dh));
+	view->dh_file = whole_file_of(l, dh);
 	view->dh_setting = strcmp(dh->name, "ssl_dh") == 0 ? "ssl_dh" : "ssl_server_dh_file";
 	view->dh_place = dovecot_place(l, dh);
 }

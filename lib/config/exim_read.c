@@ -4,7 +4,8 @@
  *   macro   = UPPER *( ALPHA / DIGIT / "_" ) *WSP ( "=" / "==" ) *WSP text
  *   setting = [ "hide" ] name [ *WSP "=" *WSP value ]
  *   section = "begin" name                          ; the main section ends here
- *   ".include" file / ".ifdef" macros / ".ifndef" macros / ".else" / ".elifdef" / ".endif"
+ *   ".include" file / ".include_if_exists" file
+ *   ".ifdef" macros / ".ifndef" macros / ".else" / ".elifdef" / ".endif"
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/writer.h"
-#include "config/exim.h"
-
-#define CONDITION_DEPTH 32
-#define VALUE_MAXIMUM 65536
-#define MACROS_MAXIMUM 2000 /* put into one line */
+#include "config/exim_private.h"
 
 static void settings_free(struct exim_setting *setting, size_t count)
 {
@@ -31,33 +28,10 @@ void exim_free(struct exim *e)
 {
 	settings_free(e->setting, e->setting_count);
 	settings_free(e->macro, e->macro_count);
+	for (size_t i = 0; i < e->file_count; i++)
+		free(e->file[i]);
 	free(e->file);
 	*e = (struct exim){0};
-}
-
-enum condition { HOLDS, HOLDS_NOT, MAY_HOLD };
-
-struct reading {
-	struct exim *exim;
-	unsigned line, depth;
-	enum condition condition[CONDITION_DEPTH];
-	bool main;			       /* in the main section */
-	bool authenticators;		       /* in theirs */
-	bool plain, conditional_offer, serves; /* of the authenticator that is being read */
-	unsigned authenticator_line;
-};
-
-static enum condition now(const struct reading *r)
-{
-	enum condition all = HOLDS;
-
-	for (unsigned i = 0; i < r->depth; i++) {
-		if (r->condition[i] == HOLDS_NOT)
-			return HOLDS_NOT;
-		if (r->condition[i] == MAY_HOLD)
-			all = MAY_HOLD;
-	}
-	return all;
 }
 
 static bool is_name(char c)
@@ -66,30 +40,30 @@ static bool is_name(char c)
 	       c == '_';
 }
 
-static bool is_blank(char c)
+bool exim_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-static const char *skip_blanks(const char *text)
+const char *exim_skip_blanks(const char *text)
 {
-	while (is_blank(*text))
+	while (exim_is_blank(*text))
 		text++;
 	return text;
 }
 
-static char *trimmed(const char *text)
+char *exim_trimmed(const char *text)
 {
 	size_t length;
 
-	text = skip_blanks(text);
+	text = exim_skip_blanks(text);
 	length = strlen(text);
-	while (length > 0 && is_blank(text[length - 1]))
+	while (length > 0 && exim_is_blank(text[length - 1]))
 		length--;
 	return mem_substring(text, length);
 }
 
-static size_t name_length(const char *text)
+size_t exim_name_length(const char *text)
 {
 	size_t length = 0;
 
@@ -98,140 +72,31 @@ static size_t name_length(const char *text)
 	return length;
 }
 
-static void add(struct exim_setting **list, size_t *count, const struct exim_setting *setting)
+void exim_add(struct exim_setting **list, size_t *count, const struct exim_setting *setting)
 {
 	if ((*count & (*count + 1)) == 0)
 		*list = mem_resize(*list, *count * 2 + 2, sizeof(**list));
 	(*list)[(*count)++] = *setting;
 }
 
-static const struct exim_setting *find_macro(const struct exim *e, const char *name, size_t length)
+static void read_setting(struct exim_reading *r, const char *text, bool told)
 {
-	for (size_t i = e->macro_count; i-- > 0;)
-		if (strlen(e->macro[i].name) == length &&
-		    strncmp(e->macro[i].name, name, length) == 0)
-			return &e->macro[i];
-	return NULL;
-}
-
-/* Puts macros into a line. Exim replaces them wherever they occur, even within words; here they
- * have to be whole words, which is how they are written. */
-static char *with_macros(const struct exim *e, const char *text)
-{
-	struct writer w = writer_with_maximum(VALUE_MAXIMUM);
-	size_t budget = MACROS_MAXIMUM;
-	char *out;
-
-	while (*text) {
-		size_t length = name_length(text);
-		const struct exim_setting *macro =
-			length && *text >= 'A' && *text <= 'Z' && budget > 0
-				? find_macro(e, text, length)
-				: NULL;
-
-		if (macro) {
-			writer_text(&w, macro->value);
-			budget--;
-		} else {
-			length = length ? length : 1;
-			writer_bytes(&w, text, length);
-		}
-		text += length;
-	}
-	out = w.failed ? NULL : mem_string(writer_string(&w));
-	writer_free(&w);
-	return out;
-}
-
-/* Names that begin with '_' are Exim's own: what it was built with. */
-static enum condition any_defined(const struct exim *e, const char *text)
-{
-	enum condition result = HOLDS_NOT;
-
-	for (;;) {
-		size_t length;
-
-		while (*text && !is_name(*text))
-			text++;
-		length = name_length(text);
-		if (length == 0)
-			return result;
-		if (find_macro(e, text, length))
-			return HOLDS;
-		if (*text == '_')
-			result = MAY_HOLD;
-		text += length;
-	}
-}
-
-static enum condition opposite(enum condition c)
-{
-	return c == HOLDS ? HOLDS_NOT : c == HOLDS_NOT ? HOLDS : MAY_HOLD;
-}
-
-static void read_directive(struct reading *r, const char *text)
-{
-	size_t length = name_length(text + 1) + 1;
-	const char *rest = text + length;
-	enum condition *top = r->depth ? &r->condition[r->depth - 1] : NULL;
-
-	if (strncmp(text, ".include", 8) == 0) {
-		if (now(r) != HOLDS_NOT)
-			r->exim->includes = true;
-	} else if ((strncmp(text, ".ifdef", length) == 0 ||
-		    strncmp(text, ".ifndef", length) == 0) &&
-		   length >= 6) {
-		enum condition c = any_defined(r->exim, rest);
-
-		if (r->depth < CONDITION_DEPTH)
-			r->condition[r->depth++] = text[3] == 'n' ? opposite(c) : c;
-	} else if (top && strncmp(text, ".else", length) == 0) {
-		*top = opposite(*top);
-	} else if (top && strncmp(text, ".elif", 5) == 0) {
-		*top = *top == HOLDS ? HOLDS_NOT : MAY_HOLD;
-	} else if (top && strncmp(text, ".endif", length) == 0) {
-		r->depth--;
-	}
-}
-
-static bool read_macro(struct reading *r, const char *text)
-{
-	size_t length = name_length(text);
-	const char *equals = skip_blanks(text + length);
-	struct exim_setting macro = {0};
-	char *value;
-
-	if (!(*text >= 'A' && *text <= 'Z') || *equals != '=')
-		return false;
-	if (now(r) == HOLDS_NOT)
-		return true;
-	macro.name = mem_substring(text, length);
-	/* macros that were defined before stand for their text here too */
-	value = with_macros(r->exim, equals + (equals[1] == '=' ? 2 : 1));
-	macro.value = trimmed(value ? value : "$");
-	free(value);
-	add(&r->exim->macro, &r->exim->macro_count, &macro);
-	return true;
-}
-
-static void read_setting(struct reading *r, const char *text, bool told)
-{
-	struct exim_setting s = {.told = told, .conditional = !told && now(r) == MAY_HOLD};
+	struct exim_setting s = {.told = told, .conditional = !told && exim_now(r) == MAY_HOLD};
 	size_t length;
 	const char *rest;
 
-	if (strncmp(text, "hide", 4) == 0 && is_blank(text[4]))
-		text = skip_blanks(text + 4);
-	length = name_length(text);
-	rest = skip_blanks(text + length);
+	if (strncmp(text, "hide", 4) == 0 && exim_is_blank(text[4]))
+		text = exim_skip_blanks(text + 4);
+	length = exim_name_length(text);
+	rest = exim_skip_blanks(text + length);
 	if (length == 0 || (*rest && *rest != '='))
 		return;
 	s.name = mem_substring(text, length);
 	if (*rest == '=') {
-		char *value = told ? mem_string(rest + 1) : with_macros(r->exim, rest + 1);
+		char *value = told ? mem_string(rest + 1) : exim_with_macros(r->exim, rest + 1);
 		size_t end;
 
-		s.value = trimmed(value ? value : "$");
+		s.value = exim_trimmed(value ? value : "$");
 		free(value);
 		end = strlen(s.value);
 		if (end >= 2 && s.value[0] == '"' && s.value[end - 1] == '"') {
@@ -240,33 +105,33 @@ static void read_setting(struct reading *r, const char *text, bool told)
 		}
 	}
 	if (!told)
-		s.place = (struct config_place){r->exim->file, r->line};
-	add(&r->exim->setting, &r->exim->setting_count, &s);
+		s.place = (struct config_place){r->name, r->line};
+	exim_add(&r->exim->setting, &r->exim->setting_count, &s);
 }
 
-static void end_authenticator(struct reading *r)
+static void end_authenticator(struct exim_reading *r)
 {
 	if (r->plain && r->serves && !r->conditional_offer && !r->exim->plaintext_everywhere) {
 		r->exim->plaintext_everywhere = true;
-		r->exim->authenticator_line = r->authenticator_line;
+		r->exim->authenticator = r->authenticator;
 	}
 	r->plain = r->conditional_offer = r->serves = false;
 }
 
 /* "plain_server:", then its options */
-static void read_authenticator(struct reading *r, const char *text)
+static void read_authenticator(struct exim_reading *r, const char *text)
 {
-	size_t length = name_length(text);
-	const char *rest = skip_blanks(text + length);
+	size_t length = exim_name_length(text);
+	const char *rest = exim_skip_blanks(text + length);
 
 	if (*rest == ':') {
 		end_authenticator(r);
-		r->authenticator_line = r->line;
+		r->authenticator = (struct config_place){r->name, r->line};
 		return;
 	}
-	if (*rest != '=' || now(r) == HOLDS_NOT)
+	if (*rest != '=' || exim_now(r) == HOLDS_NOT)
 		return;
-	rest = skip_blanks(rest + 1);
+	rest = exim_skip_blanks(rest + 1);
 	if (strncmp(text, "driver", length) == 0 && length == 6)
 		r->plain = strncmp(rest, "plaintext", 9) == 0;
 	else if (strncmp(text, "server_advertise_condition", length) == 0 && length == 26)
@@ -275,19 +140,19 @@ static void read_authenticator(struct reading *r, const char *text)
 		r->serves = true;
 }
 
-static void read_line(struct reading *r, const char *text)
+static void read_line(struct exim_reading *r, const char *text)
 {
-	text = skip_blanks(text);
+	text = exim_skip_blanks(text);
 	if (*text == '.') {
-		read_directive(r, text);
+		exim_directive(r, text);
 		return;
 	}
-	if (read_macro(r, text) || now(r) == HOLDS_NOT)
+	if (exim_macro(r, text) || exim_now(r) == HOLDS_NOT)
 		return;
-	if (strncmp(text, "begin", 5) == 0 && is_blank(text[5])) {
+	if (strncmp(text, "begin", 5) == 0 && exim_is_blank(text[5])) {
 		end_authenticator(r);
 		r->main = false;
-		r->authenticators = strncmp(skip_blanks(text + 5), "authenticators", 14) == 0;
+		r->authenticators = strncmp(exim_skip_blanks(text + 5), "authenticators", 14) == 0;
 	} else if (r->main) {
 		read_setting(r, text, false);
 	} else if (r->authenticators) {
@@ -295,15 +160,18 @@ static void read_line(struct reading *r, const char *text)
 	}
 }
 
-static int read_lines(struct reading *r, const char *name, const char *data, size_t length,
-		      bool told, struct fail *f)
+void exim_lines(struct exim_reading *r, const char *data, size_t length, bool told)
 {
-	struct writer w = writer_with_maximum(VALUE_MAXIMUM);
+	struct writer w = writer_with_maximum(EXIM_VALUE_MAXIMUM);
 	size_t at = 0;
 	bool more = false;
 
-	if (length && memchr(data, 0, length))
-		return fail_set(f, FAIL_DATA, "%s holds NUL bytes: it is no text", name);
+	if (length && memchr(data, 0, length)) {
+		r->exim->uncertain = true;
+		r->result =
+			fail_set(r->fail, FAIL_DATA, "%s holds NUL bytes: it is no text", r->name);
+		return;
+	}
 	while (at < length) {
 		const char *end = memchr(data + at, '\n', length - at);
 		size_t count = end ? (size_t)(end - data) - at : length - at;
@@ -311,11 +179,11 @@ static int read_lines(struct reading *r, const char *name, const char *data, siz
 
 		r->line++;
 		at += count + 1;
-		while (count > 0 && is_blank(*text)) {
+		while (count > 0 && exim_is_blank(*text)) {
 			text++;
 			count--;
 		}
-		while (count > 0 && is_blank(text[count - 1]))
+		while (count > 0 && exim_is_blank(text[count - 1]))
 			count--;
 		if (!told && count > 0 && *text == '#')
 			continue;
@@ -329,25 +197,35 @@ static int read_lines(struct reading *r, const char *name, const char *data, siz
 			read_line(r, writer_string(&w));
 		writer_clear(&w);
 	}
-	end_authenticator(r);
 	writer_free(&w);
-	return 0;
 }
 
-int exim_read(struct exim *e, const char *name, const void *data, size_t length, struct fail *f)
+const char *exim_keep_name(struct exim *e, const char *name)
 {
-	struct reading r = {.exim = e, .main = true};
+	e->file = mem_resize(e->file, e->file_count + 1, sizeof(*e->file));
+	return e->file[e->file_count++] = mem_string(name);
+}
 
-	free(e->file);
-	e->file = mem_string(name);
-	return read_lines(&r, name, data, length, false, f);
+int exim_read(struct exim *e, const char *name, const void *data, size_t length,
+	      const struct config_includes *includes, struct fail *f)
+{
+	struct exim_reading r = {.exim = e,
+				 .includes = includes,
+				 .name = exim_keep_name(e, name),
+				 .main = true,
+				 .fail = f};
+
+	exim_lines(&r, data, length, false);
+	end_authenticator(&r);
+	return r.result;
 }
 
 int exim_read_told(struct exim *e, const void *data, size_t length, struct fail *f)
 {
-	struct reading r = {.exim = e};
+	struct exim_reading r = {.exim = e, .name = "the output of exim -bP", .fail = f};
 
-	return read_lines(&r, "the output of exim -bP", data, length, true, f);
+	exim_lines(&r, data, length, true);
+	return r.result;
 }
 
 const struct exim_setting *exim_find(const struct exim *e, const char *name)

@@ -76,6 +76,22 @@ static bool has_port(const char *list, uint16_t port)
 	return false;
 }
 
+/* Exim wants absolute paths (the specification, 43.4): where it looks for another is its own
+ * affair.
+ */
+static void note_relative(const struct exim *e, struct config_view *view, const char *name,
+			  const char *list)
+{
+	char item[1024];
+
+	while (list && next_item(&list, item, sizeof(item)))
+		if (*item != '/') {
+			remark(e, view, REMARK_UNDETERMINED, name, exim_find(e, name),
+			       "Exim wants absolute paths, and this is none", NULL);
+			return;
+		}
+}
+
 /* The elements of two lists side by side: one certificate file and its key (RSA, then ECDSA). */
 static void add_pairs(struct config_service *service, const char *certificates, const char *keys,
 		      struct config_place place)
@@ -84,8 +100,11 @@ static void add_pairs(struct config_service *service, const char *certificates, 
 
 	while (certificates && next_item(&certificates, certificate, sizeof(certificate))) {
 		bool has_key = keys && next_item(&keys, key, sizeof(key));
-		struct config_pair *pair = config_service_pair(service, certificate,
-							       has_key ? key : certificate, NULL);
+		struct config_pair *pair =
+			*certificate == '/' && (!has_key || *key == '/')
+				? config_service_pair(service, certificate,
+						      has_key ? key : certificate, NULL)
+				: NULL;
 
 		if (pair) {
 			pair->setting = "tls_certificate";
@@ -120,8 +139,7 @@ static void judge_login(const struct exim *e, struct config_view *view)
 				.daemon = DAEMON_EXIM,
 				.setting = "auth_advertise_hosts",
 				.value = s ? s->value : NULL,
-				.place = s ? place_of(e, s)
-					   : (struct config_place){e->file, e->authenticator_line},
+				.place = s ? place_of(e, s) : e->authenticator,
 				.why = "AUTH PLAIN or LOGIN is offered without TLS, so a password "
 				       "can travel in clear",
 				.instead =
@@ -199,14 +217,16 @@ void exim_view(const struct exim *e, struct config_view *view)
 	const char *cursor = ports ? ports : "25";
 	char item[64];
 
-	if (!certificate_set && !e->includes)
+	if (!certificate_set && !e->uncertain)
 		remark(e, view, REMARK_NOTE, "tls_certificate", NULL,
 		       "no certificate is named: Exim makes one of its own, if it offers TLS at "
 		       "all",
 		       "tls_certificate = /etc/exim4/exim.crt, tls_privatekey = ...");
 	else if (!certificate_set)
 		remark(e, view, REMARK_UNDETERMINED, "tls_certificate", NULL,
-		       "the file includes others, which exim -bP has to be asked about", NULL);
+		       "it is not set in what could be read, and not all could", NULL);
+	note_relative(e, view, "tls_certificate", certificates);
+	note_relative(e, view, "tls_privatekey", keys);
 	while (next_item(&cursor, item, sizeof(item))) {
 		uint16_t port = config_port(item);
 

@@ -49,6 +49,7 @@ static const struct {
 	{"tlsproxy_tls_dkey_file", "$smtpd_tls_dkey_file"},
 	{"config_directory", "/etc/postfix"},
 	{"data_directory", "/var/lib/postfix"},
+	{"queue_directory", "/var/spool/postfix"},
 	{"inet_interfaces", "all"},
 };
 

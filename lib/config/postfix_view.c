@@ -73,6 +73,19 @@ static void read_name(const struct postfix *p, struct postfix_listener *l)
 	config_value_free(&interfaces);
 }
 
+/* Postfix's daemons work in the queue directory, and so a relative name stands there. The caller
+ * frees. */
+static char *whole_path(const struct postfix *p, const struct postfix_service *s, const char *path)
+{
+	struct config_value queue = postfix_value(p, s, "queue_directory");
+	char *whole = *path != '/' && queue.known && queue.text && *queue.text
+			      ? mem_print("%s/%s", queue.text, path)
+			      : mem_string(path);
+
+	config_value_free(&queue);
+	return whole;
+}
+
 static void add_pair(const struct postfix *p, const struct postfix_service *s,
 		     struct config_service *service, const char *prefix, const char *kind)
 {
@@ -83,9 +96,10 @@ static void add_pair(const struct postfix *p, const struct postfix_service *s,
 
 	/* "none" is for clients that are to get no certificate at all. */
 	if (cert.known && cert.text && *cert.text && !text_equal_nocase(cert.text, "none")) {
-		struct config_pair *pair = config_service_pair(
-			service, cert.text, key.known && key.text && *key.text ? key.text : NULL,
-			NULL);
+		bool has_key = key.known && key.text && *key.text;
+		char *cert_path = whole_path(p, s, cert.text);
+		char *key_path = has_key ? whole_path(p, s, key.text) : NULL;
+		struct config_pair *pair = config_service_pair(service, cert_path, key_path, NULL);
 
 		if (pair) {
 			pair->setting = *kind == 'e'   ? "smtpd_tls_eccert_file"
@@ -93,6 +107,8 @@ static void add_pair(const struct postfix *p, const struct postfix_service *s,
 						       : "smtpd_tls_cert_file";
 			pair->place = cert.place;
 		}
+		free(cert_path);
+		free(key_path);
 	}
 	config_value_free(&cert);
 	config_value_free(&key);
@@ -117,7 +133,8 @@ static void add_pairs(const struct postfix *p, const struct postfix_service *s,
 			if (*c == ' ' || *c == '\t' || *c == '\n' || *c == '\r')
 				*c = ',';
 		while (text_next_word(&cursor, ',', &word, &length)) {
-			char *file = mem_substring(word, length);
+			char *name_there = mem_substring(word, length);
+			char *file = whole_path(p, s, name_there);
 			struct config_pair *pair = config_service_pair(service, file, file, NULL);
 
 			if (pair) {
@@ -125,6 +142,7 @@ static void add_pairs(const struct postfix *p, const struct postfix_service *s,
 				pair->place = chains.place;
 			}
 			free(file);
+			free(name_there);
 			any = true;
 		}
 		free(text);
@@ -213,7 +231,7 @@ static void view_dh(const struct postfix *p, struct config_view *view)
 	struct config_value dh = postfix_value(p, NULL, "smtpd_tls_dh1024_param_file");
 
 	if (dh.known && dh.text && *dh.text && !text_equal_nocase(dh.text, "auto")) {
-		view->dh_file = mem_string(dh.text);
+		view->dh_file = whole_path(p, NULL, dh.text);
 		view->dh_setting = "smtpd_tls_dh1024_param_file";
 		view->dh_place = dh.place;
 	}

@@ -147,11 +147,21 @@ static int include(void *argument, const char *pattern,
 	return result < 0 ? result : (int)count;
 }
 
+/* doveconf -a mixes what is written with defaults, and does not put in groups, which rank between
+ * the two: where there are any, our reader knows better. */
+static bool has_groups(const struct dovecot *d)
+{
+	for (size_t i = 0; i < d->block_count; i++)
+		if (strcmp(d->block[i]->type, "group") == 0)
+			return true;
+	return false;
+}
+
 static void read_dovecot(struct files_check *check, struct files_config *config)
 {
 	const char *path =
 		*check->settings->dovecot ? check->settings->dovecot : "/etc/dovecot/dovecot.conf";
-	const struct dovecot_includes includes = {.include = include, .argument = check};
+	const struct config_includes includes = {.include = include, .argument = check};
 	const char *tool = program_find(doveconf);
 	const char *const argv[] = {tool, "-c", path, "-a", "-P", NULL};
 	struct writer told = writer_with_maximum(TOOL_MAXIMUM);
@@ -166,8 +176,7 @@ static void read_dovecot(struct files_check *check, struct files_config *config)
 		int result = dovecot_read(&both->places, path, opened.data, opened.length,
 					  &includes, &f);
 
-		both->told.complete = true;
-		config->told = tool && ask(check, argv, &told) &&
+		config->told = tool && !has_groups(&both->places) && ask(check, argv, &told) &&
 			       dovecot_read(&both->told, "doveconf", told.data, told.length, NULL,
 					    &unused) == 0;
 		if (config->told) {
@@ -196,6 +205,7 @@ static void read_exim(struct files_check *check, struct files_config *config)
 					    "/usr/local/etc/exim/configure", "/etc/exim.conf"};
 	const struct files_source *source = check->settings->source;
 	const char *path = check->settings->exim, *tool = program_find(exim);
+	const struct config_includes includes = {.include = include, .argument = check};
 	struct writer told = writer_with_maximum(TOOL_MAXIMUM);
 	struct exim *e = mem_alloc(sizeof(*e));
 	struct opened opened = {0};
@@ -227,7 +237,7 @@ static void read_exim(struct files_check *check, struct files_config *config)
 					    "tls_on_connect_ports",
 					    NULL};
 
-		if (exim_read(e, path, opened.data, opened.length, &f) < 0)
+		if (exim_read(e, path, opened.data, opened.length, &includes, &f) < 0)
 			misread(check, &f);
 		config->told = tool && ask(check, argv, &told) &&
 			       exim_read_told(e, told.data, told.length, &f) == 0;

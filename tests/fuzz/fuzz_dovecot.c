@@ -21,7 +21,7 @@ static int include(void *argument, const char *pattern,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct dovecot_includes includes = {.include = include};
+	static const struct config_includes includes = {.include = include};
 	struct config_view view = {0};
 	struct dovecot d = {0};
 	struct fail f = {0};

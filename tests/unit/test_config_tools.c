@@ -269,7 +269,7 @@ static const struct dovecot_row {
 
 START_TEST(dovecot_conf_reads_as_doveconf_reads_it)
 {
-	static const struct dovecot_includes includes = {.include = include};
+	static const struct config_includes includes = {.include = include};
 	const struct dovecot_row *row = &dovecot_rows[_i];
 	struct writer w = writer_with_maximum(MAXIMUM);
 	struct dovecot d = {0};

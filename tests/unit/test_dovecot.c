@@ -32,7 +32,7 @@ static int include(void *argument, const char *pattern,
 	return fail_set(f, FAIL_FILE, "cannot read %s", pattern);
 }
 
-static const struct dovecot_includes includes = {.include = include};
+static const struct config_includes includes = {.include = include};
 
 static int read_text(struct dovecot *d, const char *text, struct fail *f)
 {
@@ -152,6 +152,49 @@ static const struct view_row services[] = {
 	{"a listener that is off", OFF PAIR, "imap-login imaps=imaps:993 copies /c.pem,/k.pem"},
 	{"2.4's names", OFF "ssl_server_cert_file = /c.pem\nssl_server_key_file = /k.pem\n",
 	 "imap-login imaps=imaps:993 copies /c.pem,/k.pem"},
+	{"2.4's names in a block of theirs",
+	 OFF "ssl_server {\n cert_file = /c.pem\n ssl_server_key_file = /k.pem\n}\n",
+	 "imap-login imaps=imaps:993 copies /c.pem,/k.pem"},
+	{"that block for a name",
+	 OFF "local_name a.example {\n ssl_server {\n  cert_file = /a.pem\n  key_file = "
+	     "/ak.pem\n }\n}\n",
+	 "imap-login imaps=imaps:993 copies /a.pem,/ak.pem@a.example"},
+	{"an empty default before it, as 2.4's doveconf has it",
+	 OFF "ssl_server_cert_file =\nssl_server {\n cert_file = /c.pem\n}\n",
+	 "imap-login imaps=imaps:993 copies /c.pem,-"},
+	{"the text itself in 2.4", OFF "ssl_server_cert_file = inline:-----BEGIN\n",
+	 "imap-login imaps=imaps:993 copies"},
+	{"a group of settings",
+	 OFF "@tls = x\ngroup @tls x {\n ssl_server {\n  cert_file = /c.pem\n "
+	     "}\n}\ngroup @tls y {\n ssl_server_cert_file = /y.pem\n}\n",
+	 "imap-login imaps=imaps:993 copies /c.pem,-"},
+	{"what is written beside a group wins",
+	 OFF "ssl_server_cert_file = /c.pem\n@tls = x\ngroup @tls x {\n ssl_server_cert_file = "
+	     "/x.pem\n}\n",
+	 "imap-login imaps=imaps:993 copies /c.pem,-"},
+	{"a group for one protocol",
+	 OFF "group @tls x {\n ssl_server_cert_file = /x.pem\n}\nprotocol pop3 {\n @tls = x\n}\n",
+	 "imap-login imaps=imaps:993 copies"},
+	{"all protocols but one",
+	 OFF "protocol !imap {\n ssl_cert = </n.pem\n}\nprotocol !lmtp {\n ssl_cert = "
+	     "</c.pem\n}\n",
+	 "imap-login imaps=imaps:993 copies /c.pem,-"},
+	{"a relative name", OFF "ssl_cert = <c.pem\nssl_key = <sub/k.pem\n",
+	 "imap-login imaps=imaps:993 copies /etc/dovecot/c.pem,/etc/dovecot/sub/k.pem"},
+	{"2.4 listens on submissions by itself",
+	 "dovecot_config_version = 2.4.0\nprotocols = submission\n",
+	 "submission-login submission=submission:587 copies; "
+	 "submission-login submissions=smtps:465 copies"},
+	{"2.4's address of a listener, by its whole name",
+	 "protocols = sieve\nservice managesieve-login {\n inet_listener sieve {\n  "
+	 "inet_listener_listen = 127.0.0.1\n  inet_listener_port = 5190\n }\n}\n",
+	 "managesieve-login sieve=sieve:5190 local copies"},
+	{"2.3 does where it is told to",
+	 "protocols = submission\nservice submission-login {\n inet_listener submissions {\n  port "
+	 "= "
+	 "465\n  ssl = yes\n }\n}\n",
+	 "submission-login submission=submission:587 copies; "
+	 "submission-login submissions=smtps:465 copies"},
 	{"two kinds of key", OFF PAIR "ssl_alt_cert = </e.pem\nssl_alt_key = </ek.pem\n",
 	 "imap-login imaps=imaps:993 copies /c.pem,/k.pem /e.pem,/ek.pem"},
 	{"names of their own",
@@ -221,7 +264,7 @@ START_TEST(what_doveconf_says_counts_and_the_file_says_where)
 {
 	static const char file[] = "# x\nssl = $whatever\n" OFF;
 	static const char told[] = OFF "ssl = no\nssl_min_protocol = TLSv1\n";
-	struct dovecot d = {.complete = true}, places = {0};
+	struct dovecot d = {0}, places = {0};
 	struct config_view view = {0};
 	struct fail f = {0};
 

@@ -12,6 +12,35 @@
 	"begin authenticators\nplain_server:\n  driver = plaintext\n  public_name = PLAIN\n" \
 	"  server_condition = ${if eq{$auth1}{x}}\n"
 
+#define CONFIG "/etc/exim/exim.conf"
+
+/* The files that the tests include. */
+static const struct {
+	const char *path, *text;
+} included[] = {
+	{"/abs", "a = from abs\n"},
+	{"/etc/exim/beside", "a = from beside\n"},
+	{"/etc/exim/tls", CERT},
+	{"/etc/exim/self", ".include self\n"},
+	{"/etc/exim/sections", "begin acl\n"},
+	{"/etc/exim/opens", ".ifdef NOWHERE\n"},
+};
+
+static int include(void *argument, const char *pattern,
+		   int (*read)(void *reading, const char *path, const void *data, size_t length),
+		   void *reading, struct fail *f)
+{
+	(void)argument;
+	for (size_t i = 0; i < COUNT_OF(included); i++)
+		if (strcmp(included[i].path, pattern) == 0) {
+			read(reading, pattern, included[i].text, strlen(included[i].text));
+			return 1;
+		}
+	return fail_set(f, FAIL_FILE, "no file fits %s", pattern);
+}
+
+static const struct config_includes includes = {.include = include};
+
 static const struct value_row values[] = {
 	{"a plain value", "a = b c\n", "b c", 1},
 	{"no blanks", "a=b\n", "b", 1},
@@ -28,6 +57,16 @@ static const struct value_row values[] = {
 	{"a condition that does not", ".ifdef XYZ\na = 1\n.else\na = 2\n.endif\n", "2", 4},
 	{"the opposite", ".ifndef XYZ\na = 1\n.endif\n", "1", 2},
 	{"behind the main section", "a = 1\nbegin acl\na = 2\n", "1", 1},
+	{"an included file", "a = 1\n.include /abs\n", "from abs", 1},
+	{"its name is quoted", ".include \"/abs\"\n", "from abs", 1},
+	{"its name is relative", ".include beside\n", "from beside", 1},
+	{"its name has a macro", "DIR = /etc/exim\n.include DIR/beside\n", "from beside", 1},
+	{"what stands behind it has the last word", ".include /abs\na = 1\n", "1", 2},
+	{"one that may be missing and is there", ".include_if_exists /abs\n", "from abs", 1},
+	{"one that may be missing and is", "a = 1\n.include_if_exists /none\n", "1", 1},
+	{"one under a condition that fails", "a = 1\n.ifdef X\n.include /abs\n.endif\n", "1", 1},
+	{"a section begins in it", ".include sections\na = 1\n", NULL, 0},
+	{"a condition begins in it", ".include opens\na = 1\n.endif\n", NULL, 0},
 	{"a flag", "a\n", NULL, 0},
 	{"not set", "b = 1\n", NULL, 0},
 };
@@ -39,7 +78,7 @@ START_TEST(a_value_is_what_exim_calls_it)
 	struct exim e = {0};
 	struct fail f = {0};
 
-	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
+	ck_assert_int_eq(exim_read(&e, CONFIG, row->text, strlen(row->text), &includes, &f), 0);
 	s = exim_find(&e, "a");
 	value_is(row, s ? s->value : NULL, s && s->value ? &s->place : NULL);
 	exim_free(&e);
@@ -49,7 +88,11 @@ END_TEST
 static const struct view_row judgements[] = {
 	{"files and nothing else", CERT, ""},
 	{"no files", "", "note tls_certificate@0"},
-	{"files that may be included", ".include /x\n", "unknown tls_certificate@0"},
+	{"files in an included file", ".include tls\n", ""},
+	{"a relative certificate", "tls_certificate = c.pem\ntls_privatekey = /k.pem\n",
+	 "unknown tls_certificate@1"},
+	{"a relative key", "tls_certificate = /c.pem\ntls_privatekey = k.pem\n",
+	 "unknown tls_privatekey@2"},
 	{"a value that Exim expands", "tls_certificate = ${if x}\ntls_privatekey = /k.pem\n",
 	 "unknown tls_certificate@1"},
 	{"a value under a condition of Exim's own", ".ifdef _HAVE_TLS\n" CERT ".endif\n",
@@ -90,7 +133,7 @@ static void check_view(const struct view_row *row, const char *(*text)(const str
 	struct exim e = {0};
 	struct fail f = {0};
 
-	ck_assert_int_eq(exim_read(&e, "exim.conf", row->text, strlen(row->text), &f), 0);
+	ck_assert_int_eq(exim_read(&e, CONFIG, row->text, strlen(row->text), &includes, &f), 0);
 	exim_view(&e, &view);
 	unit_same(row->title, text(&view), row->want);
 	config_view_free(&view);
@@ -125,7 +168,7 @@ END_TEST
 
 START_TEST(what_exim_says_counts_and_the_file_says_where)
 {
-	static const char file[] = "# x\n.include /y\ntls_require_ciphers = X\n";
+	static const char file[] = "# x\n.include_if_exists /y\ntls_require_ciphers = X\n";
 	static const char told[] = "tls_certificate = /c.pem\ntls_require_ciphers = EXPORT\n"
 				   "tls_privatekey = \nno_accept_8bitmime\n";
 	struct config_view view = {0};
@@ -133,10 +176,36 @@ START_TEST(what_exim_says_counts_and_the_file_says_where)
 	struct fail f = {0};
 
 	ck_assert_int_eq(exim_read_told(&e, told, strlen(told), &f), 0);
-	ck_assert_int_eq(exim_read(&e, "exim.conf", file, strlen(file), &f), 0);
+	ck_assert_int_eq(exim_read(&e, CONFIG, file, strlen(file), &includes, &f), 0);
 	exim_view(&e, &view);
 	ck_assert_str_eq(remarks_text(&view), "weak tls_require_ciphers@3");
 	ck_assert_str_eq(services_text(&view), "port 25=smtp:25 /c.pem,/c.pem");
+	config_view_free(&view);
+	exim_free(&e);
+}
+END_TEST
+
+static const struct {
+	const char *title, *text, *want;
+} unread[] = {
+	{"a file that is not there", ".include /none\n", "no file fits /none"},
+	{"a file that includes itself", ".include self\n",
+	 "/etc/exim/self, line 1: includes more than is read here"},
+	{"a relative one that may be missing", ".include_if_exists beside\n",
+	 CONFIG ", line 1: Exim wants an absolute path behind .include_if_exists"},
+};
+
+START_TEST(what_cannot_be_included_is_told)
+{
+	struct config_view view = {0};
+	struct exim e = {0};
+	struct fail f = {0};
+
+	ck_assert_int_eq(
+		exim_read(&e, CONFIG, unread[_i].text, strlen(unread[_i].text), &includes, &f), -1);
+	ck_assert_msg(strcmp(f.text, unread[_i].want) == 0, "%s: got %s", unread[_i].title, f.text);
+	exim_view(&e, &view);
+	ck_assert_str_eq(remarks_text(&view), "unknown tls_certificate@0");
 	config_view_free(&view);
 	exim_free(&e);
 }
@@ -147,9 +216,9 @@ START_TEST(what_is_no_text_is_refused)
 	struct exim e = {0};
 	struct fail f = {0};
 
-	ck_assert_int_eq(exim_read(&e, "exim.conf", "a\0b", 3, &f), -1);
+	ck_assert_int_eq(exim_read(&e, CONFIG, "a\0b", 3, &includes, &f), -1);
 	ck_assert_int_eq(f.kind, FAIL_DATA);
-	ck_assert_str_eq(f.text, "exim.conf holds NUL bytes: it is no text");
+	ck_assert_str_eq(f.text, CONFIG " holds NUL bytes: it is no text");
 	exim_free(&e);
 }
 END_TEST
@@ -160,6 +229,7 @@ static void add(TCase *t)
 	tcase_add_loop_test(t, settings_are_judged, 0, (int)COUNT_OF(judgements));
 	tcase_add_loop_test(t, services_and_their_files_are_found, 0, (int)COUNT_OF(services));
 	tcase_add_test(t, what_exim_says_counts_and_the_file_says_where);
+	tcase_add_loop_test(t, what_cannot_be_included_is_told, 0, (int)COUNT_OF(unread));
 	tcase_add_test(t, what_is_no_text_is_refused);
 }
 
