@@ -5,8 +5,9 @@
 #include "verdict/policies.h"
 #include "verdict/suites_rows.h"
 
-/* On 25 and 587 (SPEC 2), and on 465, since it is the same daemon: Exim takes 20 connections in
- * all, and counts those that have just ended. */
+/* Where the daemon may be Exim: it takes 20 connections in all, and counts those that have just
+ * ended for half a second. On 465, where an answer takes two round trips, six at once at 50 ms
+ * would be turned away, and people's mail with them. */
 #define PARALLEL_SMTP 3
 
 static struct policies policies;
@@ -76,8 +77,8 @@ static const struct scan_outcome *judge(void *argument, struct report *report, s
 	if (plugin_settings.wants_facts)
 		suites_rows(scan, report_facts(report, subject));
 	report_summary(report, subject,
-		       "%zu suites, %zu with forward secrecy, the weakest of %u bits", j.suites,
-		       j.secrecy_suites, j.suites ? j.min_bits : 0);
+		       "%zu suite%s, %zu with forward secrecy, the weakest of %u bits", j.suites,
+		       j.suites == 1 ? "" : "s", j.secrecy_suites, j.suites ? j.min_bits : 0);
 	return &scan->outcome;
 }
 

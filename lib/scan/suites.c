@@ -35,7 +35,7 @@ static enum suites_reply reply_of(const struct answer *answer, uint16_t version)
 		return answer->alert == 40 || answer->alert == 71 ? REPLY_NO_SUITE : REPLY_NO;
 	case ANSWER_CLOSED:
 	case ANSWER_RESET:
-		return REPLY_NO;
+		return REPLY_SHUT;
 	default:
 		return REPLY_UNCLEAR;
 	}
@@ -84,10 +84,12 @@ static void take_groups(struct asked *asked, const struct probe *probe, const st
 		if (!groups_plan_choice(plan, answer->group))
 			groups_plan_unclear(plan, words);
 		break;
+	case REPLY_SHUT:
+		scan->state->groups_shut = true;
+		groups_plan_refused(plan);
+		break;
 	case REPLY_NO_SUITE:
 	case REPLY_NO:
-		if (answer->kind != ANSWER_ALERT)
-			scan->state->groups_shut = true;
 		groups_plan_refused(plan);
 		break;
 	case REPLY_UNCLEAR:
@@ -138,6 +140,16 @@ static void take(struct asked *asked, struct probe *probe, const struct answer *
 	}
 }
 
+/* Its turn did not come before the deadline, or just before: not one that hung for long. */
+static bool is_late(const struct suites_scan *scan, const struct probe *probe)
+{
+	int64_t took_ms = probe->ended_ms - probe->started_ms;
+
+	return probe->status == PROBE_NOT_TRIED ||
+	       (probe->status == PROBE_FAILED && probe->fail.kind == FAIL_TIMEOUT &&
+		4 * took_ms < probe->ended_ms - scan->outcome.started_ms);
+}
+
 void suites_probe_done(struct probe *probe, void *argument)
 {
 	struct asked *asked = argument;
@@ -147,12 +159,12 @@ void suites_probe_done(struct probe *probe, void *argument)
 	bool shut = answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET;
 
 	outcome_add(&scan->outcome, probe, hello_answered(probe, answer));
+	scan->late += is_late(scan, probe);
 	state->open--;
 	state->connections--;
-	/* Of the other questions the plan verifies what is no plain answer. */
+	/* The plan clears up the others itself. */
 	if (asked->kind == ASKED_SUITES)
-		shut = shut && (asked->question->kind == QUESTION_FIRST ||
-				asked->question->kind == QUESTION_SECOND);
+		shut = shut && suites_plan_repeats(&state->plan[asked->version], asked->question);
 	if (suites_put_gently(asked, probe))
 		return;
 	if (shut && !asked->once_more && asked->kind != ASKED_CONTROL) {
@@ -180,7 +192,7 @@ struct suites_scan *suites_start(const struct scan_target *target, size_t parall
 
 	scan->target = *target;
 	scan->state = mem_alloc(sizeof(*scan->state));
-	scan->state->parallel = parallel;
+	scan->state->parallel = scan->at_once = parallel;
 	groups_plan_start(&scan->before_tls13, true);
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
 		scan->version[i].version = version_table[i].version;

@@ -56,6 +56,9 @@ struct suites_scan {
 	 * are all asked for only where TLS 1.3 is not spoken. */
 	struct groups_plan tls13, before_tls13;
 	struct scan_outcome outcome;
+	size_t at_once; /* connections, if it was bound to so many and could have had more; else 0
+			 */
+	size_t late;	/* questions whose turn came after the deadline, or just before */
 	struct suites_state *state;
 };
 

@@ -113,6 +113,7 @@ bool suites_put_gently(struct asked *asked, const struct probe *probe)
 	if (!fail_is_busy(&probe->fail) && !(shut && asked->hello->answer.kind == ANSWER_NONE))
 		return false;
 	asked->turned_away++;
+	asked->scan->at_once = 0;
 	if (state->parallel == 0 || now / 2 < state->parallel)
 		state->parallel = now > 1 ? now / 2 : 1;
 	suites_put(asked);

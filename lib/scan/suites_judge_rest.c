@@ -143,12 +143,41 @@ bool survey_is_whole(const struct survey *survey)
 	return !survey->scan->tls13.undone && !survey->scan->before_tls13.undone;
 }
 
+/* A server that answers, but has more suites than there was time for: what to change. How many it
+ * has is not known; that of the default installations which has most, Postfix with two
+ * certificates, takes about 125 questions. */
+#define ANSWERS_ENOUGH 16
+#define ANSWERS_ALL 160
+static void give_advice(const struct survey *survey, struct writer *w)
+{
+	const struct suites_scan *scan = survey->scan;
+	int64_t answered = (int64_t)scan->outcome.answered;
+	int64_t seconds = (scan->outcome.elapsed_ms + 500) / 1000;
+
+	if (scan->late == 0 || answered < ANSWERS_ENOUGH)
+		return;
+	int64_t enough = (seconds * ANSWERS_ALL + answered - 1) / answered;
+	bool faster = scan->at_once > 0 && enough <= 2 * seconds;
+	if (enough < 2 * seconds)
+		enough = 2 * seconds;
+	writer_print(w, "; %lld answers came in %lld s", (long long)answered, (long long)seconds);
+	if (scan->at_once > 0)
+		writer_print(w, ", with %zu connections at a time", scan->at_once);
+	writer_print(w, ": use -t %lld", (long long)enough);
+	if (faster)
+		writer_print(w, " or --parallel=64,%zu", 2 * scan->at_once);
+}
+
 /* What was not answered for the same reason is told in one sentence. */
 void survey_not_done(struct survey *survey)
 {
 	const struct suites_version *version = survey->scan->version;
+	struct writer advice = writer_with_maximum(200);
+	const char *more = "";
 	unsigned told = 0;
 
+	give_advice(survey, &advice);
+	more = writer_string(&advice);
 	for (size_t v = 0; v < VERSION_COUNT; v++) {
 		struct writer w = writer_with_maximum(100);
 		unsigned same = 0;
@@ -163,10 +192,13 @@ void survey_not_done(struct survey *survey)
 			survey_versions(&w, same);
 			survey_tell(survey, SUITES_NOT_DONE, STATE_UNKNOWN,
 				    version[v].accepted
-					    ? "not all suites of %s could be asked for: %s"
-					    : "whether %s is accepted is not known: %s",
+					    ? "not all suites of %s could be asked for: %s%s"
+				    : (same & (same - 1)) != 0
+					    ? "whether %s are accepted is not known: %s%s"
+					    : "whether %s is accepted is not known: %s%s",
 				    writer_string(&w),
-				    version[v].reason[0] ? version[v].reason : "no answer");
+				    version[v].reason[0] ? version[v].reason : "no answer", more);
+			more = "";
 		}
 		writer_free(&w);
 	}
@@ -174,5 +206,7 @@ void survey_not_done(struct survey *survey)
 		survey->scan->tls13.undone ? &survey->scan->tls13 : &survey->scan->before_tls13;
 	if (groups->undone)
 		survey_tell(survey, SUITES_NOT_DONE, STATE_UNKNOWN,
-			    "not all key-exchange groups could be asked for: %s", groups->reason);
+			    "not all key-exchange groups could be asked for: %s%s", groups->reason,
+			    more);
+	writer_free(&advice);
 }

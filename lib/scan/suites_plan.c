@@ -42,8 +42,7 @@ void suites_plan_start(struct suites_plan *plan, uint16_t version, struct suites
 			plan->suite[plan->count++] = &suite_table[i];
 }
 
-static struct suites_question *open_question(struct suites_plan *plan,
-					     enum suites_question_kind kind)
+struct suites_question *suites_plan_open(struct suites_plan *plan, enum suites_question_kind kind)
 {
 	for (size_t i = 0; i < SUITES_PLAN_OPEN; i++) {
 		struct suites_question *question = &plan->question[i];
@@ -52,6 +51,7 @@ static struct suites_question *open_question(struct suites_plan *plan,
 			continue;
 		question->open = true;
 		question->kind = kind;
+		question->clears = kind == QUESTION_VERIFY;
 		question->count = 0;
 		plan->open++;
 		plan->asked++;
@@ -60,7 +60,7 @@ static struct suites_question *open_question(struct suites_plan *plan,
 	return NULL;
 }
 
-static void offer(struct suites_plan *plan, struct suites_question *question, size_t i)
+void suites_plan_offer(struct suites_plan *plan, struct suites_question *question, size_t i)
 {
 	question->place[question->count] = (uint16_t)i;
 	question->suite[question->count++] = plan->suite[i]->id;
@@ -68,115 +68,191 @@ static void offer(struct suites_plan *plan, struct suites_question *question, si
 		plan->state[i] = SUITE_HELD;
 }
 
-static struct suites_question *ask_first(struct suites_plan *plan)
-{
-	struct suites_question *question = open_question(plan, QUESTION_FIRST);
-
-	for (size_t i = 0; i < plan->usual; i++)
-		offer(plan, question, i);
-	return question;
-}
-
-/* The other way round, so that a server that follows it passes over as much as can be; the first
- * choice stands last. */
-static struct suites_question *ask_second(struct suites_plan *plan)
-{
-	struct suites_question *question = open_question(plan, QUESTION_SECOND);
-	size_t first = 0;
-
-	for (size_t i = plan->usual; i-- > 0;) {
-		if (plan->state[i] == SUITE_ACCEPTED)
-			first = i;
-		else if (plan->state[i] == SUITE_UNKNOWN)
-			offer(plan, question, i);
-	}
-	offer(plan, question, first);
-	return question;
-}
-
 size_t suites_plan_most(const struct suites_plan *plan)
 {
 	return plan->version == TLS_SSL3 ? SUITES_QUESTION_SSL3 : SUITES_QUESTION;
 }
 
-static struct suites_question *ask_chain(struct suites_plan *plan)
+bool suites_plan_is_dhe(const struct suites_plan *plan, size_t i)
 {
-	struct suites_question *question = open_question(plan, QUESTION_CHAIN);
-	size_t most = suites_plan_most(plan);
+	return plan->suite[i]->exchange == KX_DHE;
+}
 
-	for (size_t i = 0; i < plan->count && question->count < most; i++)
-		if (plan->state[i] == SUITE_UNKNOWN)
-			offer(plan, question, i);
+bool suites_plan_fears_dhe(const struct suites_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (suites_plan_is_dhe(plan, i) && plan->state[i] == SUITE_ACCEPTED)
+			return false;
+	return true;
+}
+
+/* An SSLv3 hello cannot be padded, and some servers choke on many suites: those get it in pieces.
+ */
+static size_t room(const struct suites_plan *plan)
+{
+	bool pieces = plan->phase == PLAN_PIECES || plan->version == TLS_SSL3;
+
+	return pieces ? suites_plan_most(plan) : SUITES_PLAN_MAXIMUM;
+}
+
+/* Those of one status, between two places, as far as there is room: DHE, or all but it. */
+static void offer_all(struct suites_plan *plan, struct suites_question *question,
+		      enum suite_status status, bool dhe)
+{
+	for (size_t i = 0; i < plan->count && question->count < room(plan); i++)
+		if (plan->state[i] == status && suites_plan_is_dhe(plan, i) == dhe)
+			suites_plan_offer(plan, question, i);
+}
+
+static struct suites_question *ask_first(struct suites_plan *plan)
+{
+	struct suites_question *question = suites_plan_open(plan, QUESTION_FIRST);
+
+	for (size_t i = 0; i < plan->usual; i++)
+		suites_plan_offer(plan, question, i);
 	return question;
 }
 
-/* Few while little is known, and fewer with each guess that was wrong. */
+/* The usual ones now from the front, now from the back, so that a server that follows the client
+ * passes over as much as can be; DHE behind all others until it was seen to work. */
+static struct suites_question *ask_chain(struct suites_plan *plan)
+{
+	struct suites_question *question = suites_plan_open(plan, QUESTION_CHAIN);
+	bool fears = suites_plan_fears_dhe(plan);
+
+	for (size_t i = 0; i < plan->usual && question->count < room(plan); i++) {
+		size_t at = plan->asked % 2 == 0 ? plan->usual - 1 - i : i;
+
+		if (plan->state[at] == SUITE_UNKNOWN && !(fears && suites_plan_is_dhe(plan, at)))
+			suites_plan_offer(plan, question, at);
+	}
+	offer_all(plan, question, SUITE_UNKNOWN, false);
+	offer_all(plan, question, SUITE_UNKNOWN, true);
+	return question;
+}
+
+/* Of the usual ones, since of those the one at last place was chosen first; and what is in doubt,
+ * which is cleared up with it where the order is the client's. */
+static struct suites_question *ask_order(struct suites_plan *plan)
+{
+	struct suites_question *question = suites_plan_open(plan, QUESTION_ORDER);
+	bool fears = suites_plan_fears_dhe(plan);
+	bool dhe_behind = fears && !plan->shut;
+	size_t first = 0;
+
+	plan->order_asked = true;
+	for (size_t i = plan->usual; i-- > 0;) {
+		if (plan->state[i] == SUITE_UNKNOWN && !(fears && suites_plan_is_dhe(plan, i)))
+			suites_plan_offer(plan, question, i);
+		if (plan->suite[i]->id == plan->accepted[0])
+			first = i;
+	}
+	question->clears = question->count == 0;
+	if (question->clears)
+		offer_all(plan, question, SUITE_DOUBTED, false);
+	if (question->clears && !dhe_behind)
+		offer_all(plan, question, SUITE_DOUBTED, true);
+	for (size_t i = plan->usual; i-- > 0;)
+		if (plan->state[i] == SUITE_ACCEPTED && i != first)
+			suites_plan_offer(plan, question, i);
+	suites_plan_offer(plan, question, first);
+	if (question->clears && dhe_behind)
+		offer_all(plan, question, SUITE_DOUBTED, true);
+	return question;
+}
+
+static size_t count_likely(const struct suites_plan *plan, enum suite_status status)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		count += plan->state[i] == status && is_likely(plan, i);
+	return count;
+}
+
+/* Not while little is known, fewer with each guess that was wrong, and in the end one, so that not
+ * each of them ends with a refusal. */
+#define LIKELY_IN_GROUP 3
+#define LIKELY_ENOUGH 4 /* to be sure of more */
 static size_t most_groups(const struct suites_plan *plan)
 {
+	size_t likely = count_likely(plan, SUITE_UNKNOWN) + count_likely(plan, SUITE_HELD);
 	size_t most = 2 * plan->misses < SUITES_PLAN_OPEN ? SUITES_PLAN_OPEN - 2 * plan->misses : 1;
 
+	if (most > 1 + likely / LIKELY_IN_GROUP)
+		most = 1 + likely / LIKELY_IN_GROUP;
 	return plan->accepted_count < most ? plan->accepted_count : most;
+}
+
+/* Whether it may be put before what is likely: DHE could break what would be answered. */
+static bool is_rest(const struct suites_plan *plan, size_t i, bool fears)
+{
+	return plan->state[i] == SUITE_UNKNOWN && !is_likely(plan, i) &&
+	       !(fears && suites_plan_is_dhe(plan, i));
+}
+
+/* A server that follows the client and has much shows early, and without danger to anything else,
+ * whether DHE is among it: the accepted one at last place is chosen if it is not. */
+static bool dhe_is_due(const struct suites_plan *plan, size_t likely)
+{
+	return plan->order == ORDER_CLIENT && !plan->dhe_asked && likely >= LIKELY_ENOUGH &&
+	       plan->version != TLS_1_3 && suites_plan_fears_dhe(plan);
+}
+
+static struct suites_question *ask_dhe(struct suites_plan *plan)
+{
+	struct suites_question *question = suites_plan_open(plan, QUESTION_GROUP);
+	size_t place = 0;
+
+	plan->dhe_asked = true;
+	while (plan->suite[place]->id != plan->accepted[plan->accepted_count - 1])
+		place++;
+	offer_all(plan, question, SUITE_UNKNOWN, true);
+	offer_all(plan, question, SUITE_PASSED_OVER, true);
+	suites_plan_offer(plan, question, place);
+	return question;
 }
 
 /* A share of what is left: what is not likely first, so that it is passed over on the way to what
  * is. */
-static struct suites_question *ask_group(struct suites_plan *plan, size_t likely, size_t left)
+static struct suites_question *ask_group(struct suites_plan *plan, size_t likely)
 {
-	size_t groups = most_groups(plan) - plan->open;
-	if (groups > likely)
-		groups = likely;
-	size_t share_likely = (likely + groups - 1) / groups;
-	size_t share_rest = (left - likely + groups - 1) / groups;
-	struct suites_question *question = open_question(plan, QUESTION_GROUP);
+	bool fears = suites_plan_fears_dhe(plan);
+	size_t rest = 0, groups = most_groups(plan) - plan->open;
+	struct suites_question *question = suites_plan_open(plan, QUESTION_GROUP);
 
+	for (size_t i = 0; i < plan->count; i++)
+		rest += is_rest(plan, i, fears);
+	size_t share_likely = (likely + groups - 1) / groups;
+	size_t share_rest = (rest + groups - 1) / groups;
 	if (share_rest + share_likely > suites_plan_most(plan))
 		share_rest = suites_plan_most(plan) - share_likely;
 	for (size_t i = 0; i < plan->count && share_rest > 0; i++) {
-		if (plan->state[i] == SUITE_UNKNOWN && !is_likely(plan, i)) {
-			offer(plan, question, i);
+		if (is_rest(plan, i, fears)) {
+			suites_plan_offer(plan, question, i);
 			share_rest--;
 		}
 	}
 	for (size_t i = 0; i < plan->count && share_likely > 0; i++) {
 		if (plan->state[i] == SUITE_UNKNOWN && is_likely(plan, i)) {
-			offer(plan, question, i);
+			suites_plan_offer(plan, question, i);
 			share_likely--;
 		}
 	}
 	return question;
 }
 
-/* Everything that is not accepted and not refused. An SSLv3 hello cannot be padded, and some
- * servers choke on many suites: those get it in pieces. */
+/* Everything that is not accepted and not refused; in pieces not DHE beside what it could break. */
 static struct suites_question *ask_last(struct suites_plan *plan)
 {
-	bool pieces = plan->phase == PLAN_PIECES || plan->version == TLS_SSL3 || plan->suspicion;
-	size_t most = pieces ? suites_plan_most(plan) : SUITES_PLAN_MAXIMUM;
-	struct suites_question *question = open_question(plan, QUESTION_LAST);
+	struct suites_question *question = suites_plan_open(plan, QUESTION_LAST);
 
-	for (unsigned state = SUITE_UNKNOWN; state <= SUITE_PASSED_OVER; state++) {
-		if (state != SUITE_UNKNOWN && state != SUITE_PASSED_OVER)
-			continue;
-		for (size_t i = 0; i < plan->count && question->count < most; i++)
-			if (plan->state[i] == state)
-				offer(plan, question, i);
+	for (int dhe = 0; dhe < 2; dhe++) {
+		if (plan->phase == PLAN_PIECES && question->count > 0)
+			break;
+		offer_all(plan, question, SUITE_UNKNOWN, dhe);
+		offer_all(plan, question, SUITE_PASSED_OVER, dhe);
 	}
-	return question;
-}
-
-static struct suites_question *ask_verify(struct suites_plan *plan)
-{
-	size_t most = plan->version == TLS_SSL3 ? suites_plan_most(plan) : SUITES_PLAN_MAXIMUM;
-	struct suites_question *question = open_question(plan, QUESTION_VERIFY);
-	size_t place = 0;
-
-	for (size_t i = 0; i < plan->count; i++) {
-		if (plan->suite[i]->id == plan->accepted[plan->accepted_count - 1])
-			place = i;
-		if (plan->state[i] == SUITE_DOUBTED && question->count < most - 1)
-			offer(plan, question, i);
-	}
-	offer(plan, question, place);
 	return question;
 }
 
@@ -196,46 +272,56 @@ void suites_plan_turn(struct suites_plan *plan, enum suite_status from, enum sui
 			plan->state[i] = (uint8_t)to;
 }
 
-/* Where the second question offered only one that is accepted, that one was chosen in any case. */
-static void finish(struct suites_plan *plan)
+static size_t usual_accepted(const struct suites_plan *plan)
 {
 	size_t accepted = 0;
 
 	for (size_t i = 0; i < plan->usual; i++)
 		accepted += plan->state[i] == SUITE_ACCEPTED;
-	if (accepted < 2)
-		plan->order = ORDER_UNKNOWN;
-	plan->phase = PLAN_DONE;
+	return accepted;
+}
+
+/* Whether the order must be asked for: something likely is left, so that the question finds more;
+ * or nothing at all. */
+static bool order_is_due(const struct suites_plan *plan, bool nothing_left)
+{
+	if (plan->phase != PLAN_CHAIN || plan->order != ORDER_UNKNOWN || plan->order_asked)
+		return false;
+	if (nothing_left)
+		return usual_accepted(plan) >= 2;
+	if (plan->version == TLS_1_3) /* few have an order of their own there */
+		return true;
+	return usual_accepted(plan) >= (plan->evidence->follows_client ? 1 : 3) &&
+	       count_likely(plan, SUITE_UNKNOWN) >= LIKELY_ENOUGH;
 }
 
 static struct suites_question *ask_more(struct suites_plan *plan)
 {
-	size_t left = 0, likely = 0, passed_over = 0;
+	size_t left = count_of(plan, SUITE_UNKNOWN), likely = count_likely(plan, SUITE_UNKNOWN);
+	size_t groups = most_groups(plan);
 
-	for (size_t i = 0; i < plan->count; i++) {
-		if (plan->state[i] == SUITE_PASSED_OVER)
-			passed_over++;
-		if (plan->state[i] != SUITE_UNKNOWN)
-			continue;
-		left++;
-		likely += is_likely(plan, i);
-	}
-	if (likely > 0 && plan->phase == PLAN_GROUPS && plan->open < most_groups(plan))
-		return ask_group(plan, likely, left);
+	if (plan->phase == PLAN_GROUPS && dhe_is_due(plan, likely) && plan->open < groups)
+		return ask_dhe(plan);
+	if (plan->phase == PLAN_GROUPS && likely > 0 && groups > 1 && plan->open < groups)
+		return ask_group(plan, likely);
 	if (plan->open > 0)
 		return NULL;
-	if (likely > 0 && plan->phase == PLAN_CHAIN)
+	if (order_is_due(plan, left == 0))
+		return ask_order(plan);
+	if (left > 0 && plan->phase == PLAN_CHAIN)
 		return ask_chain(plan);
-	if (left + passed_over > 0)
+	if (left + count_of(plan, SUITE_PASSED_OVER) > 0)
 		return ask_last(plan);
-	if (count_of(plan, SUITE_DOUBTED) > 0 && plan->accepted_count > 0)
-		return ask_verify(plan);
+	if (count_of(plan, SUITE_DOUBTED) > 0)
+		return suites_plan_ask_doubted(plan);
 	if (count_of(plan, SUITE_SET_ASIDE) > 0) {
 		suites_plan_turn(plan, SUITE_SET_ASIDE, SUITE_UNKNOWN);
 		plan->phase = PLAN_PIECES;
 		return ask_last(plan);
 	}
-	finish(plan);
+	if (plan->accepted_count < 2)
+		plan->order = ORDER_UNKNOWN;
+	plan->phase = PLAN_DONE;
 	return NULL;
 }
 
@@ -244,8 +330,6 @@ struct suites_question *suites_plan_next(struct suites_plan *plan)
 	switch (plan->phase) {
 	case PLAN_FIRST:
 		return plan->open > 0 ? NULL : ask_first(plan);
-	case PLAN_SECOND:
-		return plan->open > 0 ? NULL : ask_second(plan);
 	case PLAN_CHAIN:
 	case PLAN_GROUPS:
 	case PLAN_PIECES:

@@ -35,6 +35,54 @@ static void accept(struct suites_plan *plan, size_t at)
 	evidence_add(plan->evidence, plan->suite[at]);
 }
 
+/* What an answer shows of whose order counts: see suites_plan.h. */
+static void learn_order(struct suites_plan *plan, const struct suites_question *question,
+			size_t place)
+{
+	if (plan->order != ORDER_UNKNOWN)
+		return;
+	/* What was chosen first was preferred to it, when it stood behind that. */
+	if (question->kind == QUESTION_ORDER && question->place[place] < plan->usual &&
+	    question->suite[place] != plan->accepted[0]) {
+		plan->order = ORDER_CLIENT;
+		plan->evidence->follows_client = true;
+		return;
+	}
+	for (size_t i = 0; i < place; i++) {
+		plan->passed[question->place[i]] = true;
+		if (plan->state[question->place[i]] == SUITE_ACCEPTED)
+			plan->order = ORDER_SERVER;
+	}
+	if (plan->passed[question->place[place]])
+		plan->order = ORDER_SERVER;
+}
+
+static void go_on(struct suites_plan *plan)
+{
+	if (plan->phase == PLAN_FIRST)
+		plan->phase = PLAN_CHAIN;
+	if (plan->phase != PLAN_CHAIN)
+		return;
+	plan->ordered = plan->accepted_count;
+	if (plan->order == ORDER_CLIENT) {
+		for (size_t i = 0; i < plan->count; i++)
+			if (plan->passed[i] && plan->state[i] == SUITE_UNKNOWN)
+				plan->state[i] = SUITE_PASSED_OVER;
+		plan->phase = PLAN_GROUPS;
+	} else if (plan->accepted_count >= SUITES_PLAN_ORDERED) {
+		plan->phase = PLAN_GROUPS;
+	}
+}
+
+/* What becomes of what was in doubt, when something was chosen with it. */
+static enum suite_status cleared(const struct suites_plan *plan,
+				 const struct suites_question *question, bool known)
+{
+	bool client = question->kind == QUESTION_VERIFY || plan->order == ORDER_CLIENT;
+
+	return known && client ? SUITE_REFUSED : SUITE_DOUBTED;
+}
+
 static void take_choice(struct suites_plan *plan, const struct suites_question *question,
 			uint16_t choice)
 {
@@ -46,75 +94,40 @@ static void take_choice(struct suites_plan *plan, const struct suites_question *
 	bool known = plan->state[at] == SUITE_ACCEPTED;
 	if (!known)
 		accept(plan, at);
-	plan->suspicion = false;
-	if (question->kind == QUESTION_VERIFY) {
-		give_back(plan, question, 0, question->count,
-			  known ? SUITE_REFUSED : SUITE_DOUBTED);
+	if (question->count > plan->borne)
+		plan->borne = question->count;
+	if (question->kind != QUESTION_VERIFY)
+		learn_order(plan, question, place);
+	if (question->kind == QUESTION_ORDER && at >= plan->usual)
+		plan->order_asked = false; /* one that is not usual was chosen */
+	if (question->clears) {
+		give_back(plan, question, 0, question->count, cleared(plan, question, known));
+		go_on(plan);
 		return;
-	}
-	switch (question->kind) {
-	case QUESTION_FIRST:
-		plan->phase = PLAN_SECOND;
-		plan->ordered = 1;
-		break;
-	case QUESTION_SECOND:
-		plan->order = known ? ORDER_SERVER : ORDER_CLIENT;
-		plan->phase = known ? PLAN_CHAIN : PLAN_GROUPS;
-		break;
-	default:
-		break;
-	}
-	if (plan->phase == PLAN_CHAIN) {
-		plan->ordered = plan->accepted_count;
-		if (plan->accepted_count >= SUITES_PLAN_ORDERED)
-			plan->phase = PLAN_GROUPS;
 	}
 	/* Of the last question that would show only that what was passed over was there. */
 	bool passes_over = plan->order == ORDER_CLIENT &&
-			   (question->kind == QUESTION_SECOND || question->kind == QUESTION_GROUP);
+			   (question->kind == QUESTION_ORDER || question->kind == QUESTION_GROUP);
 	give_back(plan, question, 0, place, passes_over ? SUITE_PASSED_OVER : SUITE_UNKNOWN);
 	give_back(plan, question, place, question->count, SUITE_UNKNOWN);
+	go_on(plan);
 }
 
-static bool is_dhe(const struct suites_plan *plan, size_t i)
-{
-	return plan->suite[i]->exchange == KX_DHE;
-}
-
-/* DHE is what a server may choose without being able to go on; not where it was seen to work. */
-static bool may_break(const struct suites_plan *plan, const struct suites_question *question)
-{
-	bool offered = false;
-
-	for (size_t i = 0; i < plan->count; i++)
-		if (is_dhe(plan, i) && plan->state[i] == SUITE_ACCEPTED)
-			return false;
-	for (size_t i = 0; i < question->count; i++)
-		offered = offered || is_dhe(plan, question->place[i]);
-	return offered && !plan->set_aside;
-}
-
-static void set_aside(struct suites_plan *plan)
-{
-	plan->set_aside = true;
-	for (size_t i = 0; i < plan->count; i++)
-		if (is_dhe(plan, i) && plan->state[i] != SUITE_REFUSED)
-			plan->state[i] = SUITE_SET_ASIDE;
-}
-
-/* Neither an alert that says so, nor a question that could not be refused for another reason. */
+/* A close is a refusal only when it was asked once more; another alert is one in so many words,
+ * unless the server may have choked, or have broken on DHE. */
 static bool is_doubtful(const struct suites_plan *plan, const struct suites_question *question,
 			enum suites_reply reply)
 {
-	return reply == REPLY_NO && plan->phase != PLAN_PIECES &&
-	       (question->count > suites_plan_most(plan) || may_break(plan, question));
-}
+	bool dhe = false;
 
-static void refuse_all(struct suites_plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->state[i] != SUITE_ACCEPTED && plan->state[i] != SUITE_UNDONE)
-			plan->state[i] = SUITE_REFUSED;
+	if (reply == REPLY_NO_SUITE || plan->phase == PLAN_PIECES)
+		return false;
+	if (reply == REPLY_SHUT)
+		return true;
+	for (size_t i = 0; i < question->count; i++)
+		dhe = dhe || suites_plan_is_dhe(plan, question->place[i]);
+	return (question->count > suites_plan_most(plan) && question->count > plan->borne) ||
+	       (dhe && !plan->set_aside && suites_plan_fears_dhe(plan));
 }
 
 static void take_first_refusal(struct suites_plan *plan, const struct suites_question *question,
@@ -123,69 +136,83 @@ static void take_first_refusal(struct suites_plan *plan, const struct suites_que
 	give_back(plan, question, 0, question->count, SUITE_REFUSED);
 	plan->refused = true;
 	/* The version may be spoken with suites that are not usual. */
-	plan->phase = reply == REPLY_NO_SUITE ? PLAN_PIECES : PLAN_DONE;
+	plan->phase = reply == REPLY_NO_SUITE ? PLAN_GROUPS : PLAN_DONE;
 }
 
-static void take_doubtful(struct suites_plan *plan, const struct suites_question *question)
+static void fall_to_pieces(struct suites_plan *plan)
 {
-	bool breakable = may_break(plan, question);
+	suites_plan_turn(plan, SUITE_DOUBTED, SUITE_UNKNOWN);
+	plan->phase = PLAN_PIECES;
+}
 
-	/* A server with an order of its own would choose the accepted one before what breaks it, so
-	 * that to verify shows nothing: the DHE suites are set aside at once. */
-	if (plan->order != ORDER_SERVER || !breakable) {
+/* Without DHE it came to the same, or it did not. */
+static void take_aside(struct suites_plan *plan, const struct suites_question *question,
+		       enum suites_reply reply)
+{
+	bool borne = question->count <= suites_plan_most(plan) || question->count <= plan->borne;
+
+	if (reply == REPLY_NO_SUITE) {
+		/* A server that says so when no suite suits meant something else before. */
+		give_back(plan, question, 0, question->count, SUITE_REFUSED);
+	} else if (borne) {
+		give_back(plan, question, 0, question->count, SUITE_REFUSED);
+		suites_plan_turn(plan, SUITE_SET_ASIDE, SUITE_REFUSED);
+	} else {
 		give_back(plan, question, 0, question->count, SUITE_DOUBTED);
-		return;
+		suites_plan_turn(plan, SUITE_SET_ASIDE, SUITE_DOUBTED);
 	}
+}
+
+static void take_verify(struct suites_plan *plan, const struct suites_question *question)
+{
 	give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
-	set_aside(plan);
-	plan->suspicion = true;
+	plan->set_aside = true;
+	for (size_t i = 0; i < plan->count && suites_plan_fears_dhe(plan); i++)
+		if (suites_plan_is_dhe(plan, i) &&
+		    (plan->state[i] == SUITE_UNKNOWN || plan->state[i] == SUITE_DOUBTED))
+			plan->state[i] = SUITE_SET_ASIDE;
+	fall_to_pieces(plan);
 }
 
 static void take_refusal(struct suites_plan *plan, const struct suites_question *question,
 			 enum suites_reply reply)
 {
-	bool doubtful = is_doubtful(plan, question, reply);
-
 	switch (question->kind) {
 	case QUESTION_FIRST:
 		take_first_refusal(plan, question, reply);
 		return;
-	case QUESTION_SECOND: /* although an accepted one was among them */
-		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
-		if (may_break(plan, question)) {
-			set_aside(plan);
-		} else {
-			plan->phase = PLAN_CHAIN;
-			plan->unclear++;
+	case QUESTION_ORDER: /* although an accepted one was among them */
+		if (question->clears) {
+			take_verify(plan, question);
+			return;
 		}
+		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
+		plan->unclear++;
+		return;
+	case QUESTION_ASIDE:
+		take_aside(plan, question, reply);
+		return;
+	case QUESTION_AGAIN:
+		give_back(plan, question, 0, question->count, SUITE_REFUSED);
 		return;
 	case QUESTION_VERIFY:
-		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
-		suites_plan_turn(plan, SUITE_DOUBTED, SUITE_UNKNOWN);
-		if (may_break(plan, question))
-			set_aside(plan);
-		plan->phase = PLAN_PIECES;
+		take_verify(plan, question);
 		return;
-	case QUESTION_CHAIN:
 	case QUESTION_GROUP:
 		plan->misses++;
 		break;
+	case QUESTION_CHAIN:
 	case QUESTION_LAST:
 		break;
 	}
-	if (plan->suspicion && reply == REPLY_NO) {
-		/* It made no difference: the refusal before was meant so. */
-		plan->suspicion = false;
-		refuse_all(plan);
-	} else if (plan->suspicion) {
-		/* A server that says so when no suite suits meant something else before. */
-		plan->suspicion = false;
+	if (!is_doubtful(plan, question, reply)) {
+		give_back(plan, question, 0, question->count, SUITE_REFUSED);
+	} else if (plan->accepted_count == 0) {
+		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
 		plan->phase = PLAN_PIECES;
-		give_back(plan, question, 0, question->count, SUITE_REFUSED);
-	} else if (doubtful) {
-		take_doubtful(plan, question);
 	} else {
-		give_back(plan, question, 0, question->count, SUITE_REFUSED);
+		plan->shut = plan->shut || reply == REPLY_SHUT;
+		give_back(plan, question, 0, question->count, SUITE_DOUBTED);
 	}
 }
 
@@ -196,9 +223,13 @@ static void take_nothing(struct suites_plan *plan, const struct suites_question 
 	if (question->kind == QUESTION_FIRST) {
 		plan->undetermined = true;
 		plan->phase = PLAN_DONE;
-	} else if (question->kind == QUESTION_SECOND) {
-		plan->phase = PLAN_CHAIN;
 	}
+}
+
+bool suites_plan_repeats(const struct suites_plan *plan, const struct suites_question *question)
+{
+	return question->kind == QUESTION_FIRST || question->kind == QUESTION_ORDER ||
+	       plan->phase == PLAN_PIECES || plan->accepted_count == 0;
 }
 
 void suites_plan_answer(struct suites_plan *plan, struct suites_question *question,
@@ -212,6 +243,7 @@ void suites_plan_answer(struct suites_plan *plan, struct suites_question *questi
 		break;
 	case REPLY_NO_SUITE:
 	case REPLY_NO:
+	case REPLY_SHUT:
 		take_refusal(plan, question, reply);
 		break;
 	case REPLY_UNCLEAR:

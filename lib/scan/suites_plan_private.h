@@ -10,5 +10,12 @@ unsigned suites_evidence_bit(const struct suite *suite);
 size_t suites_plan_most(const struct suites_plan *plan);
 /* All suites of one status get another. */
 void suites_plan_turn(struct suites_plan *plan, enum suite_status from, enum suite_status to);
+bool suites_plan_is_dhe(const struct suites_plan *plan, size_t i);
+/* A server without parameters chooses DHE and cannot go on: not known to be otherwise here. */
+bool suites_plan_fears_dhe(const struct suites_plan *plan);
+/* suites_plan_doubt.c: the question that clears up what is in doubt. */
+struct suites_question *suites_plan_ask_doubted(struct suites_plan *plan);
+struct suites_question *suites_plan_open(struct suites_plan *plan, enum suites_question_kind kind);
+void suites_plan_offer(struct suites_plan *plan, struct suites_question *question, size_t i);
 
 #endif
