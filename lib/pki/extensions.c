@@ -298,7 +298,7 @@ const char *extensions_read(struct cert *cert, const char **why_r)
 	struct reader list = reader_of_span(cert->extensions);
 	size_t count = 0;
 
-	*why_r = "cannot be decoded";
+	*why_r = "is malformed";
 	while (reader_left(&list) > 0) {
 		struct reader fields = der_enter(&list, DER_SEQUENCE);
 		struct span oid = der_take(&fields, DER_OID);

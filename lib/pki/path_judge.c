@@ -1,4 +1,5 @@
 /* path_judge - one path judged by RFC 5280 section 6, for a TLS server */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "pki/path.h"
 #include "pki/policies.h"
 
+#define HOUR 3600
 #define DAY 86400
 
 struct judgement {
@@ -21,21 +23,37 @@ struct judgement {
 	char *title[CHAIN_PATH_MAXIMUM];
 };
 
+static bool is_anchor(const struct judgement *j, size_t i)
+{
+	return j->path->anchored && i + 1 == j->path->length;
+}
+
+/* "13 days", or hours where days would be too coarse. */
+static const char *whole(int64_t seconds, char buffer[static 32])
+{
+	bool hours = seconds < 2 * DAY;
+
+	snprintf(buffer, 32, "%lld %s", (long long)(seconds / (hours ? HOUR : DAY)),
+		 hours ? "hours" : "days");
+	return buffer;
+}
+
 static void judge_validity(struct judgement *j, size_t i)
 {
 	const struct cert *cert = j->path->cert[i];
 	int64_t now = j->question->now;
-	char day[DATE_TEXT_SIZE];
+	char day[DATE_TEXT_SIZE], span[32];
+	const char *whose = is_anchor(j, i) ? "; it stands in the trust store" : "";
 
 	if (now < cert->not_before)
 		problems_add(j->problems, CHAIN_NOT_YET_VALID, cert,
-			     "%s is not valid before %s, in %lld days", j->title[i],
-			     date_day(cert->not_before, day),
-			     (long long)((cert->not_before - now + DAY - 1) / DAY));
+			     "%s is not valid before %s, in %s%s", j->title[i],
+			     date_day(cert->not_before, day), whole(cert->not_before - now, span),
+			     whose);
 	if (now > cert->not_after)
-		problems_add(j->problems, CHAIN_EXPIRED, cert, "%s expired on %s, %lld days ago",
+		problems_add(j->problems, CHAIN_EXPIRED, cert, "%s expired on %s, %s ago%s",
 			     j->title[i], date_day(cert->not_after, day),
-			     (long long)((now - cert->not_after) / DAY));
+			     whole(now - cert->not_after, span), whose);
 }
 
 static void judge_key(struct judgement *j, size_t i)
@@ -94,7 +112,14 @@ static void judge_critical(struct judgement *j, size_t i)
 {
 	const struct cert *cert = j->path->cert[i];
 
-	if (cert->unknown_critical)
+	/* RFC 6962 3.1: the poison extension. */
+	if (cert->unknown_critical &&
+	    strcmp(cert->unknown_critical, "1.3.6.1.4.1.11129.2.4.3") == 0)
+		problems_add(j->problems, CHAIN_UNKNOWN_CRITICAL_EXTENSION, cert,
+			     "%s is a precertificate, which is only for the logs of Certificate "
+			     "Transparency: its critical extension %s makes clients refuse it",
+			     j->title[i], cert->unknown_critical);
+	else if (cert->unknown_critical)
 		problems_add(j->problems, CHAIN_UNKNOWN_CRITICAL_EXTENSION, cert,
 			     "%s has the critical extension %s, which is not known", j->title[i],
 			     cert->unknown_critical);
@@ -119,9 +144,8 @@ static void judge_purpose(struct judgement *j, size_t i)
 static void judge_issuer(struct judgement *j, size_t i)
 {
 	const struct cert *cert = j->path->cert[i];
-	bool anchor = j->path->anchored && i + 1 == j->path->length;
 
-	if (!cert->is_ca && !(anchor && cert->version == 1))
+	if (!cert->is_ca && !(is_anchor(j, i) && cert->version == 1))
 		problems_add(j->problems, CHAIN_NOT_A_CA, cert,
 			     "%s issued %s and is no CA certificate: %s", j->title[i],
 			     j->title[i - 1],

@@ -105,7 +105,7 @@ static const struct report_rule findings[] = {
 		   "does not do."},
 	{"chain.unknown-critical-extension", STATE_CRITICAL,
 	 "a certificate on the path has a critical extension that clients do not know",
-	 REMEDY_CA " without it."},
+	 REMEDY_CA " without it; in place of a precertificate install the certificate itself."},
 	{"chain.policy", STATE_CRITICAL,
 	 "a CA on the path demands certificate policies that do not hold all the way down",
 	 REMEDY_CA ", with a policy of that CA."},
@@ -115,7 +115,9 @@ static const struct report_rule findings[] = {
 	{"chain.weak-key", STATE_CRITICAL,
 	 "a key on the path is too short: RSA under --min-rsa-bits, elliptic curve under 224 bits",
 	 "Make a new key and a new request: openssl genpkey -algorithm EC -pkeyopt "
-	 "ec_paramgen_curve:P-256, or RSA with 3072 bits."},
+	 "ec_paramgen_curve:P-256, or RSA with 3072 bits. Where it is a CA's key: fetch the CA's "
+	 "current "
+	 "chain, or have it issue the certificate anew."},
 	{"chain.malformed", STATE_CRITICAL, "a certificate that is served cannot be decoded",
 	 "Have it issued anew, or take it out of the file; openssl x509 -text shows what is wrong "
 	 "with it."},
