@@ -8,9 +8,11 @@
 #include "base/mem.h"
 #include "pki/name.h"
 #include "pki/path.h"
+#include "pki/signature.h"
 
 /* Served certificates beyond this many are not looked at one against the other. */
 #define KINSHIP_MAXIMUM 256
+#define FIRST_CHECKS_MAXIMUM 16
 
 /* Another certificate, not the same one served twice or issued anew. */
 static bool is_other(const struct cert *a, const struct cert *b)
@@ -29,11 +31,29 @@ static bool issues_another(const struct cert_list *served, const struct cert *ce
 	return false;
 }
 
+/* Did the first certificate's key sign another one? What merely bears the name of an issuer may
+ * have been put in front of copied certificates. */
+static bool has_signed_another(const struct cert_list *served)
+{
+	size_t checks = 0;
+
+	for (size_t i = 1; i < served->count && checks < FIRST_CHECKS_MAXIMUM; i++) {
+		if (!is_other(served->cert[0], served->cert[i]) ||
+		    !cert_may_issue(served->cert[0], served->cert[i]))
+			continue;
+		checks++;
+		if (signature_check(served->cert[0], served->cert[i]) == SIGNATURE_GOOD)
+			return true;
+	}
+	return false;
+}
+
 /* The leaf comes first (RFC 8446 4.4.2); where an issuer of others does, it is the first
  * certificate that is none. */
 static size_t find_leaf(const struct cert_list *served)
 {
-	if (served->count > KINSHIP_MAXIMUM || !issues_another(served, served->cert[0]))
+	if (served->count > KINSHIP_MAXIMUM || !issues_another(served, served->cert[0]) ||
+	    !has_signed_another(served))
 		return 0;
 	for (size_t i = 1; i < served->count; i++)
 		if (!served->cert[i]->malformed && !issues_another(served, served->cert[i]))

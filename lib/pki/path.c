@@ -276,6 +276,22 @@ static void deepen(struct search *s)
 	extend(s);
 }
 
+/* It is an anchor itself, or one made anew: with the name and the key of one, signed by that key. A
+ * forger could write both into a certificate, but not sign it. */
+static bool is_anchor(struct search *s, struct cert *leaf)
+{
+	struct cert **anchors;
+	size_t count;
+
+	if (!store_holds(s->question->store, leaf))
+		return false;
+	store_find(s->question->store, leaf->subject, &anchors, &count);
+	for (size_t i = 0; i < count; i++)
+		if (cert_same(anchors[i], leaf))
+			return true;
+	return check(s, leaf, leaf) == SIGNATURE_GOOD;
+}
+
 void path_find(const struct chain_question *question, struct cert *leaf, struct path *path_r,
 	       struct problems *problems_r)
 {
@@ -286,7 +302,7 @@ void path_find(const struct chain_question *question, struct cert *leaf, struct 
 	s->best = path_r;
 	s->best_problems = problems_r;
 	s->path.cert[s->path.length++] = leaf;
-	if (store_holds(question->store, leaf)) {
+	if (is_anchor(s, leaf)) {
 		s->path.anchored = true;
 		judge(s);
 		s->path.anchored = false;
