@@ -1,4 +1,5 @@
-/* dovecot_judge - which settings of Dovecot are weak (private to config/) */
+/* dovecot_judge - which settings of Dovecot are in force, and which are weak (private to config/)
+ */
 #ifndef CONFIG_DOVECOT_JUDGE_H
 #define CONFIG_DOVECOT_JUDGE_H
 
@@ -10,6 +11,8 @@ struct dovecot_looking {
 	struct config_view *view;
 };
 
+bool dovecot_block_is(const struct dovecot_block *block, const char *type); /* block may be NULL */
+bool dovecot_same_block(const struct dovecot_block *a, const struct dovecot_block *b);
 bool dovecot_is_filter(const struct dovecot_block *block); /* local, local_name, remote */
 bool dovecot_is_known(const char *value);		   /* holds no variable */
 bool dovecot_yes(const char *value);

@@ -27,112 +27,6 @@ static const struct dovecot_listener_kind {
 	{"lmtp", "lmtp", "lmtp", PROTOCOL_LMTP, PROTOCOL_TLS, 0, 0, NULL, false},
 };
 
-static bool block_is(const struct dovecot_block *block, const char *type)
-{
-	return block && strcmp(block->type, type) == 0;
-}
-
-bool dovecot_is_filter(const struct dovecot_block *block)
-{
-	return block_is(block, "local") || block_is(block, "local_name") ||
-	       block_is(block, "remote");
-}
-
-/* "imap", or "!lmtp" for all but that. */
-static bool is_protocol(const char *name, const char *protocol)
-{
-	if (*name == '!')
-		return !protocol || strcmp(name + 1, protocol) != 0;
-	return protocol && strcmp(name, protocol) == 0;
-}
-
-/* Does block stand for this protocol and this filter? *weight_r says how closely: the closer one
- * wins, whatever the order. */
-static bool in_force(const struct dovecot_block *block, const char *protocol,
-		     const struct dovecot_block *filter, int *weight_r)
-{
-	bool filtered = false;
-
-	*weight_r = 0;
-	for (; block; block = block->parent) {
-		if (block == filter) {
-			filtered = true;
-			*weight_r += 2;
-		} else if (dovecot_is_filter(block)) {
-			bool above = false;
-
-			/* A filter within a filter: the outer one holds too. */
-			for (const struct dovecot_block *b = filter; b; b = b->parent)
-				above |= b == block;
-			if (!above)
-				return false;
-			*weight_r += 1;
-		} else if (block_is(block, "protocol")) {
-			if (!is_protocol(block->name, protocol))
-				return false;
-			*weight_r += 1;
-		} else {
-			return false;
-		}
-	}
-	(void)filtered;
-	return true;
-}
-
-const struct dovecot_setting *dovecot_find(const struct dovecot *d, const char *name,
-					   const char *protocol, const struct dovecot_block *filter)
-{
-	const struct dovecot_setting *best = NULL;
-	int best_weight = -1, weight;
-
-	for (size_t i = 0; i < d->setting_count; i++) {
-		const struct dovecot_setting *s = &d->setting[i];
-
-		if (strcmp(s->name, name) != 0 || !in_force(s->block, protocol, filter, &weight))
-			continue;
-		weight = 2 * weight + !s->grouped;
-		if (weight >= best_weight) {
-			best = s;
-			best_weight = weight;
-		}
-	}
-	return best;
-}
-
-static bool same_block(const struct dovecot_block *a, const struct dovecot_block *b)
-{
-	for (; a && b; a = a->parent, b = b->parent)
-		if (strcmp(a->type, b->type) != 0 || strcmp(a->name, b->name) != 0)
-			return false;
-	return a == b;
-}
-
-struct config_place dovecot_place(const struct dovecot_looking *l,
-				  const struct dovecot_setting *setting)
-{
-	const struct dovecot *places = l->places ? l->places : l->dovecot;
-
-	for (size_t i = places->setting_count; setting && i-- > 0;) {
-		const struct dovecot_setting *s = &places->setting[i];
-
-		if (s == setting ||
-		    (strcmp(s->name, setting->name) == 0 && same_block(s->block, setting->block)))
-			return s->place;
-	}
-	return (struct config_place){0};
-}
-
-bool dovecot_is_known(const char *value)
-{
-	return !strchr(value, '$') && !strstr(value, "%{");
-}
-
-bool dovecot_yes(const char *value)
-{
-	return text_equal_nocase(value, "yes") || text_equal_nocase(value, "y") ||
-	       text_equal_nocase(value, "true") || strcmp(value, "1") == 0;
-}
-
 /* The file that a setting names: "<file" up to 2.3, the bare name in 2.4's *_file. */
 static const char *file_of(const struct dovecot_setting *setting)
 {
@@ -223,9 +117,9 @@ static const char *listener_value(const struct dovecot *d, const char *service,
 	for (size_t i = 0; i < d->setting_count; i++) {
 		const struct dovecot_setting *s = &d->setting[i];
 
-		if (strcmp(s->name, name) == 0 && block_is(s->block, "inet_listener") &&
+		if (strcmp(s->name, name) == 0 && dovecot_block_is(s->block, "inet_listener") &&
 		    strcmp(s->block->name, listener) == 0 &&
-		    block_is(s->block->parent, "service") &&
+		    dovecot_block_is(s->block->parent, "service") &&
 		    strcmp(s->block->parent->name, service) == 0)
 			value = s->value;
 	}
@@ -292,7 +186,7 @@ static bool speaks(const struct dovecot *d, const char *word)
 
 	/* 2.4 has them as a block too: protocols { imap = yes } */
 	for (size_t i = 0; i < d->setting_count; i++)
-		if (block_is(d->setting[i].block, "protocols")) {
+		if (dovecot_block_is(d->setting[i].block, "protocols")) {
 			listed = true;
 			if (strcmp(d->setting[i].name, word) == 0)
 				return dovecot_yes(d->setting[i].value);
@@ -326,8 +220,9 @@ static void view_kind(const struct dovecot_looking *l, const struct dovecot_list
 			    (kind->tls_listener && strcmp(b->name, kind->tls_listener) == 0);
 
 		for (size_t k = 0; k < i && !seen; k++) /* a block may be opened twice */
-			seen = same_block(d->block[k], b);
-		if (!seen && block_is(b, "inet_listener") && block_is(b->parent, "service") &&
+			seen = dovecot_same_block(d->block[k], b);
+		if (!seen && dovecot_block_is(b, "inet_listener") &&
+		    dovecot_block_is(b->parent, "service") &&
 		    strcmp(b->parent->name, kind->service) == 0)
 			view_listener(l, kind, b->name, view);
 	}

@@ -79,13 +79,11 @@ void files_check_free(struct files_check *check);
 
 /* Parts of it, for each other. */
 void files_read_configs(struct files_check *check);
-struct files_certificate *files_certificate(struct files_check *check, const char *path);
-struct files_key *files_key(struct files_check *check, const char *path);
 void files_judge_certificate(struct files_check *check, struct files_certificate *certificate);
 void files_judge_permissions(struct files_check *check, const struct opened *opened, bool secret);
-/* Says why a file could not be opened. False where it was. */
-bool files_not_opened(struct files_check *check, const struct opened *opened, const char *what);
-/* The certificate file that was read from path, or NULL. */
-const struct files_certificate *files_find(const struct files_check *check, const char *path);
+/* What --pfx names. */
+void files_judge_archive(struct files_check *check, const char *path);
+/* What --csr names is compared with the key, and with the certificates that were given. */
+void files_judge_request(struct files_check *check, const char *path);
 
 #endif

@@ -12,6 +12,7 @@
 #include "config/exim.h"
 #include "config/postfix.h"
 #include "files/check.h"
+#include "files/read.h"
 
 #define TOOL_MAXIMUM ((size_t)1 << 20)
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "files/read.h"
 #include "pki/dh.h"
 
 #define DH_MINIMUM 2048

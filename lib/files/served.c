@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "files/read.h"
 #include "pki/identity.h"
 
 #define HOUR 3600.0
