@@ -148,12 +148,8 @@ static void add_figures(const struct judgement *j)
 	}
 	if (j->first_chain)
 		certificates_figure(j->q, "chain_days", days_left(j->first_chain->cert));
-	if (j->first_leaf) {
-		const struct cert *leaf = j->first_leaf->cert;
-
-		certificates_figure(j->q, "lifetime_days",
-				    (double)(leaf->not_after - leaf->not_before) / DAY);
-	}
+	if (j->first_leaf)
+		certificates_lifetime(j->q, j->first_leaf->cert);
 }
 
 static void summarise(const struct judgement *j)

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/text.h"
-#include "pki/identity.h"
-#include "pki/validation.h"
 #include "tables/cert_type.h"
 #include "verdict/certificate_kind.h"
 #include "verdict/certificate_names.h"
@@ -155,8 +152,7 @@ static void judge_leaf(const struct judgement *j)
 static void add_figures(const struct judgement *j)
 {
 	certificates_figure(j->q, "names", (double)j->cert->name_count);
-	certificates_figure(j->q, "lifetime_days",
-			    (double)(j->cert->not_after - j->cert->not_before) / 86400);
+	certificates_lifetime(j->q, j->cert);
 	certificates_figure(j->q, "scts", (double)j->kind.scts);
 }
 

@@ -42,6 +42,12 @@ void certificates_figure(const struct certificates_question *q, const char *labe
 		      REPORT_FIGURE(.subject = q->subject, .label = label, .value = value));
 }
 
+void certificates_lifetime(const struct certificates_question *q, const struct cert *cert)
+{
+	certificates_figure(q, "lifetime_days",
+			    (double)(cert->not_after - cert->not_before) / 86400);
+}
+
 static int configure(struct report *report, struct fail *f)
 {
 	if (own->configure && own->configure(report, f) < 0)

@@ -26,6 +26,8 @@ int certificates_main(const struct plugin *plugin,
 
 /* A plain figure of the endpoint or file. */
 void certificates_figure(const struct certificates_question *q, const char *label, double value);
+/* "lifetime_days": how long the certificate lives in all. */
+void certificates_lifetime(const struct certificates_question *q, const struct cert *cert);
 
 /* start and free_scan of struct plugin. */
 void *certificates_begin(const struct scan_target *target);
