@@ -140,9 +140,8 @@ static void judge_leaf(const struct judgement *j)
 	if (max_lifetime_exceeded(&max_lifetime, j->cert, lifetime))
 		find(j, "type.lifetime", "it %s", lifetime);
 	if (given.require_sct && j->kind.scts == 0)
-		find(j, "type.no-sct", "%s",
-		     j->kind.scts_malformed ? "its list of signed certificate timestamps is broken"
-					    : "there is no signed certificate timestamp");
+		find(j, "type.no-sct", "there is no signed certificate timestamp%s",
+		     j->kind.scts_malformed ? " but in a list that is broken" : "");
 	if (plugin_settings.wants_facts)
 		certificate_kind_facts(
 			facts_row(report_facts(j->q->report, j->q->subject), "certificates"),
