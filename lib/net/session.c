@@ -221,7 +221,9 @@ static enum machine_status finish(struct session *session, int error, struct fai
 	struct fail fail = {.kind = FAIL_NONE};
 	char name[SUITE_NAME];
 
-	session->version = version_of(state->tls);
+	/* Before a ServerHello the library names a version of its own. */
+	if (session->version != TLS_NONE)
+		session->version = version_of(state->tls);
 	take_staple(session);
 	if (error == GNUTLS_E_SUCCESS) {
 		session->proven = session->chain_count > 0;
