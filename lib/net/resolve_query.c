@@ -187,7 +187,11 @@ static void ask_each(struct query_channel *channel, struct question *question)
 void query_ask(struct query_channel *channel, struct question *question)
 {
 	static const int families[] = {
-		[RESOLVE_ANY] = AF_UNSPEC, [RESOLVE_IPV4] = AF_INET, [RESOLVE_IPV6] = AF_INET6};
+		[RESOLVE_ANY] = AF_UNSPEC,
+		[RESOLVE_IPV4] = AF_INET,
+		[RESOLVE_IPV6] = AF_INET6,
+		[RESOLVE_EACH] = AF_UNSPEC,
+	};
 	struct ares_addrinfo_hints hints = {.ai_family = families[question->families],
 					    .ai_socktype = SOCK_STREAM};
 
