@@ -179,6 +179,8 @@ static size_t most_groups(const struct suites_plan *plan)
 	size_t likely = count_likely(plan, SUITE_UNKNOWN) + count_likely(plan, SUITE_HELD);
 	size_t most = 2 * plan->misses < SUITES_PLAN_OPEN ? SUITES_PLAN_OPEN - 2 * plan->misses : 1;
 
+	if (plan->accepted_count < 8 * plan->misses)
+		most = 1;
 	if (most > 1 + likely / LIKELY_IN_GROUP)
 		most = 1 + likely / LIKELY_IN_GROUP;
 	return plan->accepted_count < most ? plan->accepted_count : most;

@@ -7,9 +7,12 @@
  * to it take a round trip, so what a client sends counts as sent no earlier than that, and the
  * server sees the connection after one and a half.
  *
- * --stats: a line 'NAME CONNECTIONS FLIGHTS' for each, and one 'total'. A flight is a row of bytes
- * from the client behind bytes from the server: what costs a round trip.
+ * --stats: a line 'NAME CONNECTIONS FLIGHTS AT-ONCE' for each, and one 'total'. A flight is a row
+ * of bytes from the client behind bytes from the server: what costs a round trip. AT-ONCE is how
+ * many connections the client had open at most: whether it has closed one is asked of the kernel,
+ * which knows it before the next one can be opened.
  */
+#define _GNU_SOURCE /* struct tcp_info */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
@@ -43,7 +46,7 @@ struct route {
 	const char *name;
 	struct sockaddr_in target;
 	int listener, port;
-	unsigned long connections, flights;
+	unsigned long connections, flights, at_once;
 	struct route *next;
 };
 
@@ -128,6 +131,23 @@ static void add_route(char *text)
 	sockets++;
 }
 
+static void count_open(struct route *r)
+{
+	unsigned long open = 0;
+
+	for (struct connection *c = connections; c; c = c->next) {
+		struct tcp_info info = {0};
+		socklen_t length = sizeof(info);
+
+		if (c->route != r || c->client.ended ||
+		    getsockopt(c->client.fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0)
+			continue;
+		open += info.tcpi_state == TCP_ESTABLISHED;
+	}
+	if (open > r->at_once)
+		r->at_once = open;
+}
+
 static void take_client(struct route *r)
 {
 	int fd = accept(r->listener, NULL, NULL);
@@ -148,6 +168,7 @@ static void take_client(struct route *r)
 	r->connections++;
 	sockets += 2;
 	r->flights++; /* the handshake of TCP */
+	count_open(r);
 }
 
 /* Reads what one end says and queues it for the other. */
@@ -266,16 +287,18 @@ static void run(pid_t child, int *status)
 static void write_stats(const char *path)
 {
 	FILE *file = fopen(path, "w");
-	unsigned long all = 0, flights = 0;
+	unsigned long all = 0, flights = 0, most = 0;
 
 	if (!file)
 		stop(path);
 	for (struct route *r = routes; r; r = r->next) {
-		fprintf(file, "%s %lu %lu\n", r->name, r->connections, r->flights);
+		fprintf(file, "%s %lu %lu %lu\n", r->name, r->connections, r->flights, r->at_once);
 		all += r->connections;
 		flights += r->flights;
+		if (r->at_once > most)
+			most = r->at_once;
 	}
-	fprintf(file, "total %lu %lu\n", all, flights);
+	fprintf(file, "total %lu %lu %lu\n", all, flights, most);
 	fclose(file);
 }
 
