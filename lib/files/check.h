@@ -68,6 +68,7 @@ struct files_check {
 	size_t certificate_count;
 	struct files_key **key; /* owned */
 	size_t key_count;
+	size_t request_count; /* 0 or 1: signing requests that could be read */
 	struct files_config config[FILES_DAEMONS];
 	struct store *system; /* once it was needed; owned */
 	bool system_tried;

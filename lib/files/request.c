@@ -21,6 +21,7 @@ void files_judge_request(struct files_check *check, const char *path)
 		opened_free(&opened);
 		return;
 	}
+	check->request_count++;
 	if (!csr.signature_good)
 		files_problem(&check->problems, FILES_UNPARSABLE, NULL,
 			      "%s: the request is not signed by its own key", path);

@@ -55,7 +55,7 @@ static void help_row(const struct option_row *row, struct writer *w)
 void options_help(const struct option_document *document, const struct option_row *const *tables,
 		  struct writer *w)
 {
-	writer_print(w, "Usage: %s [OPTION]... ENDPOINT...\n", document->binary);
+	writer_print(w, "Usage: %s [OPTION]... [ENDPOINT]...\n", document->binary);
 	wrap(w, document->purpose, 0, 0);
 	writer_text(w, "\nExamples:\n");
 	for (const char *const *example = document->examples; example[0]; example += 2)

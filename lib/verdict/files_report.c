@@ -108,28 +108,50 @@ static const char *plural(size_t count)
 	return count == 1 ? "" : "s";
 }
 
+/* "2 certificate files, 1 key and 1 request" */
+static size_t list_files(const struct files_check *check, struct writer *w)
+{
+	const struct {
+		size_t count;
+		const char *word;
+	} kinds[] = {
+		{check->certificate_count, "certificate file"},
+		{check->key_count, "key"},
+		{check->request_count, "request"},
+	};
+	size_t files = 0, left = 0;
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		left += kinds[i].count > 0;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (kinds[i].count == 0)
+			continue;
+		writer_print(w, "%s%zu %s%s",
+			     files == 0	 ? ""
+			     : left == 1 ? " and "
+					 : ", ",
+			     kinds[i].count, kinds[i].word, plural(kinds[i].count));
+		files += kinds[i].count;
+		left--;
+	}
+	return files;
+}
+
 static void summarise(const struct files_check *check, struct report *report, size_t subject)
 {
 	const struct files_certificate *first = first_to_end(check);
 	struct writer w = writer_with_maximum(4096);
 	size_t services = service_count(check);
 
-	if (check->certificate_count)
-		writer_print(&w, "%zu certificate file%s", check->certificate_count,
-			     plural(check->certificate_count));
-	if (check->key_count)
-		writer_print(&w, "%s%zu key%s", check->certificate_count ? " and " : "",
-			     check->key_count, plural(check->key_count));
-	if (check->certificate_count + check->key_count == 0)
-		writer_text(&w, "no certificate file was named");
+	size_t files = list_files(check, &w);
+
+	if (files == 0)
+		writer_text(&w, "no certificate file is named");
 	if (services)
-		writer_print(&w, "%s %zu service%s",
-			     check->certificate_count + check->key_count ? " of" : " by", services,
+		writer_print(&w, "%s %zu service%s", files ? " of" : " by", services,
 			     plural(services));
-	if (check->certificate_count + check->key_count == 1)
-		writer_text(&w, " is sound");
-	else if (check->certificate_count + check->key_count > 1)
-		writer_text(&w, " fit together");
+	if (files > 0)
+		writer_text(&w, files == 1 ? " is sound" : " fit together");
 	if (first) {
 		char *title = cert_title(first->leaf);
 
