@@ -10,9 +10,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(ROOT, os.environ.get("B", "build"))
+sys.path.insert(1, os.path.join(ROOT, "tests/servers"))
+import common  # noqa: E402 (what the tests at real daemons share)
+
+PATIENCE = 120  # seconds; it matters only where something is wrong
 
 
 class Score:
@@ -78,17 +83,10 @@ def read(path):
 
 
 def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    return [int(port) for port in common.free_ports(count)]
 
 
-def wait_for(what, seconds=30, pause=0.05):
+def wait_for(what, seconds=PATIENCE, pause=0.05):
     """Asks again until the answer is true, and returns it; None when the time is over."""
     end = time.monotonic() + seconds
     while True:
@@ -148,7 +146,14 @@ def run(score, test):
     except Fail as fail:
         score.failed += 1
         print("%s: %s" % (score.name, fail))
+    except Exception:
+        score.failed += 1
+        print("%s: %s" % (score.name, traceback.format_exc()))
     score.finish()
+
+
+# An end by a signal, too, ends the daemons.
+signal.signal(signal.SIGTERM, lambda *unused: sys.exit(128 + signal.SIGTERM))
 
 
 def command(arguments, **more):
