@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "frame/plugin_progress.h"
+#include "report/render.h"
 
 enum reason { OUT_OF_TIME, OUT_OF_MEMORY, CUT_OFF, REASONS };
 
@@ -24,9 +25,23 @@ static const char *const sentences[REASONS] = {
 };
 
 static const char *binary, *name;
-static char last_words[REASONS][512];
+static char last_words[REASONS][1024];
 static volatile sig_atomic_t phase = PHASE_START;
 static int wake[2] = {-1, -1};
+
+/* A report with nothing in it is UNKNOWN. */
+static void write_metrics(char *text, size_t size, const char *sentence)
+{
+	static const struct report_rule *const no_rules[] = {NULL};
+	struct report *report = report_new(binary, VERSION, no_rules);
+	const struct render_options options = {.color = false};
+	struct writer w = writer_with_maximum(size);
+
+	render_openmetrics(report, &options, &w);
+	snprintf(text, size, "# %s\n%s", sentence, w.failed ? "# EOF\n" : writer_string(&w));
+	writer_free(&w);
+	report_free(&report);
+}
 
 static void prepare(enum plugin_output output)
 {
@@ -41,10 +56,8 @@ static void prepare(enum plugin_output output)
 				 "\"perfdata\":[]}\n",
 				 binary, VERSION, sentences[i]);
 		else if (output == OUTPUT_OPENMETRICS)
-			snprintf(text, size, "# %s\n# EOF\n", sentences[i]);
-		else if (output == OUTPUT_DISCOVERY)
-			snprintf(text, size, "[]\n");
-		else
+			write_metrics(text, size, sentences[i]);
+		else /* discovery too: [] would say that there is no endpoint any more */
 			snprintf(text, size, "%s UNKNOWN - %s\n", name, sentences[i]);
 	}
 }
