@@ -5,18 +5,18 @@
 #include "base/writer.h"
 #include "pki/cert.h"
 
-/* RFC 5280 4.2.1.12 and others that are met. */
+/* RFC 5280 4.2.1.12 and others that are met. No brackets: they would be escaped in the answer. */
 static const struct {
 	const char *oid, *words;
 } purposes[] = {
 	{"1.3.6.1.5.5.7.3.1", "TLS servers"},
 	{"1.3.6.1.5.5.7.3.2", "TLS clients"},
 	{"1.3.6.1.5.5.7.3.3", "code signing"},
-	{"1.3.6.1.5.5.7.3.4", "e-mail (S/MIME)"},
+	{"1.3.6.1.5.5.7.3.4", "S/MIME e-mail"},
 	{"1.3.6.1.5.5.7.3.8", "time stamping"},
 	{"1.3.6.1.5.5.7.3.9", "OCSP signing"},
 	{"1.3.6.1.5.5.7.3.36", "document signing"},
-	{"1.3.6.1.4.1.311.10.3.12", "document signing (Microsoft)"},
+	{"1.3.6.1.4.1.311.10.3.12", "Microsoft document signing"},
 	{"1.3.6.1.4.1.311.20.2.2", "smart card logon"},
 	{"2.5.29.37.0", "anything"},
 };

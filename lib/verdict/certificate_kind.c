@@ -33,7 +33,7 @@ static void count_scts(struct certificate_kind *kind, struct span list)
 		kind->scts += scts.sct[i].version == 0;
 }
 
-/* "organization-validated e-mail (S/MIME)" where the policies say so. */
+/* "S/MIME e-mail, organization-validated" where the policies say so. */
 static char *purpose_of(struct cert *cert)
 {
 	const char *smime = validation_smime(cert);

@@ -14,7 +14,7 @@ struct certificate_kind {
 	enum validation level;
 	bool wildcard;
 	bool serves_tls; /* it may be used by TLS servers */
-	char *purpose;	 /* what it is for otherwise: "e-mail (S/MIME)"; owned */
+	char *purpose;	 /* what it is for otherwise: "S/MIME e-mail"; owned */
 	char *words;	 /* "DV, not a wildcard"; owned */
 	size_t scts;	 /* signed certificate timestamps in it, the TLS extension and the staple */
 	bool scts_malformed;

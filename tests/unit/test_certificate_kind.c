@@ -23,7 +23,7 @@ static const struct {
 	 "no CA/Browser Forum level, not a wildcard, ECDSA secp256r1, for a.example, self-issued"},
 	{"a person's for mail", "by=ca eku=email policy=2.23.140.1.5.4.1 email=a@b.example",
 	 "no CA/Browser Forum level, not a wildcard, ECDSA secp256r1, for no DNS name and no "
-	 "address, not for TLS servers but for e-mail (S/MIME), individual-validated, issued by "
+	 "address, not for TLS servers but for S/MIME e-mail, individual-validated, issued by "
 	 "CA 1"},
 };
 
