@@ -14,20 +14,26 @@ static void dump_protocol(const struct protocol_info *info, const char *name, st
 	writer_text(w, "\n");
 }
 
-/* The list for people has "name: title (source, date)" on each line. Asked for in this way, since
- * only the plugins that have policies are linked with their table. */
+/* The list for people has "name (date)" on a line, then title and source, indented. Asked for in
+ * this way, since only the plugins that have policies are linked with their table. */
 static void dump_policies(const struct plugin *plugin, struct writer *w)
 {
 	struct writer list = writer_with_maximum(64 * 1024);
+	const char *line, *name;
 
 	plugin->list_policies(&list);
-	for (const char *line = writer_string(&list); *line;) {
-		size_t name = strcspn(line, ":\n"), end = strcspn(line, "\n");
-		const char *title = line + name + strspn(line + name, ": ");
-		size_t length = name < end ? strcspn(title, "\n") : 0;
+	for (line = name = writer_string(&list); *line;) {
+		const char *title = line + strspn(line, " ");
+		size_t length = strcspn(title, "\n");
 
-		writer_print(w, "policy\t%.*s\t%.*s\n", (int)name, line, (int)length, title);
-		line += end + (line[end] == '\n');
+		if (title == line) {
+			name = line;
+		} else if (name) {
+			writer_print(w, "policy\t%.*s\t%.*s\n", (int)strcspn(name, " "), name,
+				     (int)length, title);
+			name = NULL; /* what follows is its source */
+		}
+		line = title + length + (title[length] == '\n');
 	}
 	writer_free(&list);
 }

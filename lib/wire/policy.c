@@ -121,6 +121,6 @@ void policy_list(struct writer *w)
 {
 	for (size_t i = 0; i < policy_count; i++) {
 		const struct policy *p = &policy_table[i];
-		writer_print(w, "%s: %s (%s, %s)\n", p->name, p->title, p->source, p->date);
+		writer_print(w, "%s (%s)\n    %s\n    %s\n", p->name, p->date, p->title, p->source);
 	}
 }

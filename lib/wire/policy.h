@@ -63,7 +63,7 @@ const char *policy_group_broken(const struct policy *policy, uint16_t group);
 const char *policy_prime_broken(const struct policy *policy, unsigned bits, uint16_t group);
 const char *policy_scheme_broken(const struct policy *policy, uint16_t scheme);
 const char *policy_rsa_key_broken(const struct policy *policy, unsigned bits);
-/* --list-policies: a line a policy: name, title, source, date. */
+/* --list-policies: "name (date)" and, in two lines below, indented, title and source. */
 void policy_list(struct writer *w);
 
 #endif

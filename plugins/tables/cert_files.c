@@ -132,8 +132,7 @@ static const struct option_row options[] = {
 
 static const char *const examples[] = {
 	"what certbot delivered, before it is installed",
-	"check_mail_cert_files --live=/etc/letsencrypt/live/mail.example.com "
-	"--name=mail.example.com",
+	"check_mail_cert_files --live=/etc/letsencrypt/live/mail.example.com",
 	"Postfix and Dovecot: files, settings, and whether they serve what is on disk",
 	"check_mail_cert_files --postfix --dovecot -H mail.example.com",
 	"a PKCS#12 file for Exchange",

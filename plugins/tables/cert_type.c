@@ -75,9 +75,8 @@ static const struct option_row options[] = {
 static const char *const examples[] = {
 	"what kind of certificate is it?",
 	"check_mail_cert_type -v -P imaps mail.example.com",
-	"an organization-validated certificate for both names, and for nothing else",
-	"check_mail_cert_type --require=ov --name=mail.example.com --name=imap.example.com "
-	"--exact-names -P imaps mail.example.com",
+	"is it organization-validated, and no wildcard?",
+	"check_mail_cert_type --require=ov --forbid-wildcard imaps://mail.example.com",
 	"a file, as the CA delivered it",
 	"check_mail_cert_type -f certificate.pem --key=ecdsa --max-lifetime=cabf",
 	NULL};

@@ -11,7 +11,7 @@ static const char *const examples[] = {
 	"the MX hosts of a domain, more gently",
 	"check_mail_tls_ciphers --mx --parallel=64,2 -t 60 example.com",
 	"by the book, and what there is",
-	"check_mail_tls_ciphers --policy=mozilla-intermediate -v imaps://mail.example.com",
+	"check_mail_tls_ciphers --policy=rfc9325 -v imaps://mail.example.com",
 	NULL};
 
 #define REMEDY_LIST                                                                             \

@@ -35,7 +35,7 @@ static const char *const examples[] = {
 	"the MX hosts of a domain; old versions are no fault there",
 	"check_mail_tls_protocols --mx -w none example.com",
 	"by the book",
-	"check_mail_tls_protocols --policy=mozilla-intermediate imaps://mail.example.com",
+	"check_mail_tls_protocols --policy=rfc9325 imaps://mail.example.com",
 	NULL};
 
 #define REMEDY_FLOOR                                                                              \
