@@ -77,12 +77,11 @@ static void take_groups(struct asked *asked, const struct probe *probe, const st
 	struct groups_plan *plan =
 		asked->kind == ASKED_TLS13_GROUPS ? &scan->tls13 : &scan->before_tls13;
 
-	hello_words(probe, answer, words, sizeof(words));
 	switch (reply_of(answer, version_table[asked->version].version)) {
 	case REPLY_CHOICE:
 		/* A group of 0 is a cookie, or a key exchange without a named group. */
 		if (!groups_plan_choice(plan, answer->group))
-			groups_plan_unclear(plan, words);
+			groups_plan_unclear(plan, hello_words(probe, answer, words, sizeof(words)));
 		break;
 	case REPLY_SHUT:
 		scan->state->groups_shut = true;
@@ -93,7 +92,7 @@ static void take_groups(struct asked *asked, const struct probe *probe, const st
 		groups_plan_refused(plan);
 		break;
 	case REPLY_UNCLEAR:
-		groups_plan_unclear(plan, words);
+		groups_plan_unclear(plan, hello_words(probe, answer, words, sizeof(words)));
 		break;
 	}
 	if (!plan->done)

@@ -6,6 +6,13 @@
 #include "base/mem.h"
 #include "scan/suites_private.h"
 
+static bool is_less_telling(const struct suites_prime *prime, bool authenticated, unsigned bits)
+{
+	if (prime->authenticated != authenticated)
+		return !prime->authenticated;
+	return prime->bits > bits;
+}
+
 static void take_prime(struct suites_scan *scan, const struct answer *answer)
 {
 	const struct suite *suite = suite_by_id(answer->suite);
@@ -23,14 +30,16 @@ static void take_prime(struct suites_scan *scan, const struct answer *answer)
 		}
 		return;
 	}
-	/* A server that makes a new prime for each connection: its shortest ones count. */
+	/* A server that makes a new prime for each connection: those of authenticated suites count,
+	 * and the shortest ones. */
 	size_t at = scan->prime_count;
 	if (at == SUITES_PRIMES) {
 		at = 0;
 		for (size_t i = 1; i < SUITES_PRIMES; i++)
-			if (scan->prime[i].bits > scan->prime[at].bits)
+			if (is_less_telling(&scan->prime[i], scan->prime[at].authenticated,
+					    scan->prime[at].bits))
 				at = i;
-		if (scan->prime[at].bits <= answer->dh_bits)
+		if (!is_less_telling(&scan->prime[at], authenticated, answer->dh_bits))
 			return;
 		free(scan->prime[at].bytes);
 	} else {

@@ -333,7 +333,13 @@ void suites_judge(const struct suites_scan *scan, bool relay, const struct polic
 	judge_preference(&survey);
 	judge_extensions(&survey);
 	judge_groups(&survey);
-	for (size_t i = 0; i < count; i++)
-		survey_policy(&survey, policies[i]);
+	for (size_t i = 0; i < count; i++) {
+		bool told = false; /* one that is named twice, lest there be no room for the rest */
+
+		for (size_t k = 0; k < i; k++)
+			told = told || policies[k] == policies[i];
+		if (!told)
+			survey_policy(&survey, policies[i]);
+	}
 	survey_not_done(&survey);
 }

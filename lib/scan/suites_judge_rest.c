@@ -11,7 +11,7 @@ struct broken {
 	struct writer names;
 };
 
-#define RULES 16
+#define RULES 24 /* more than there are */
 
 struct breaches {
 	struct broken rule[RULES];

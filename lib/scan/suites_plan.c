@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static bool is_likely(const struct suites_plan *plan, size_t i)
+static bool looks_likely(const struct suites_plan *plan, size_t i)
 {
 	const struct suite *suite = plan->suite[i];
 
@@ -81,7 +81,7 @@ bool suites_plan_is_dhe(const struct suites_plan *plan, size_t i)
 bool suites_plan_fears_dhe(const struct suites_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++)
-		if (suites_plan_is_dhe(plan, i) && plan->state[i] == SUITE_ACCEPTED)
+		if (plan->state[i] == SUITE_ACCEPTED && suites_plan_is_dhe(plan, i))
 			return false;
 	return true;
 }
@@ -99,7 +99,9 @@ static size_t room(const struct suites_plan *plan)
 static void offer_all(struct suites_plan *plan, struct suites_question *question,
 		      enum suite_status status, bool dhe)
 {
-	for (size_t i = 0; i < plan->count && question->count < room(plan); i++)
+	size_t most = room(plan);
+
+	for (size_t i = 0; i < plan->count && question->count < most; i++)
 		if (plan->state[i] == status && suites_plan_is_dhe(plan, i) == dhe)
 			suites_plan_offer(plan, question, i);
 }
@@ -161,35 +163,54 @@ static struct suites_question *ask_order(struct suites_plan *plan)
 	return question;
 }
 
-static size_t count_likely(const struct suites_plan *plan, enum suite_status status)
-{
-	size_t count = 0;
+/* How many suites there are of each status, and how many of those that are not settled are likely.
+ */
+struct census {
+	size_t status[SUITE_UNDONE + 1];
+	size_t likely; /* not asked for now */
+	size_t held;   /* likely too, and asked for now */
+};
 
-	for (size_t i = 0; i < plan->count; i++)
-		count += plan->state[i] == status && is_likely(plan, i);
-	return count;
+static struct census count_all(struct suites_plan *plan)
+{
+	struct census census = {.likely = 0};
+	bool news = plan->news != plan->evidence->news;
+
+	plan->news = plan->evidence->news;
+	for (size_t i = 0; news && i < plan->count; i++)
+		plan->likely[i] = plan->likely[i] || looks_likely(plan, i);
+	for (size_t i = 0; i < plan->count; i++) {
+		uint8_t status = plan->state[i];
+
+		census.status[status]++;
+		if (status <= SUITE_HELD && plan->likely[i]) {
+			census.likely += status == SUITE_UNKNOWN;
+			census.held += status == SUITE_HELD;
+		}
+	}
+	return census;
 }
 
 /* Not while little is known, fewer with each guess that was wrong, and in the end one, so that not
  * each of them ends with a refusal. */
 #define LIKELY_IN_GROUP 3
 #define LIKELY_ENOUGH 4 /* to be sure of more */
-static size_t most_groups(const struct suites_plan *plan)
+static size_t most_groups(const struct suites_plan *plan, const struct census *census)
 {
-	size_t likely = count_likely(plan, SUITE_UNKNOWN) + count_likely(plan, SUITE_HELD);
+	size_t likely = census->likely + census->held;
 	size_t most = 2 * plan->misses < SUITES_PLAN_OPEN ? SUITES_PLAN_OPEN - 2 * plan->misses : 1;
 
 	if (plan->accepted_count < 8 * plan->misses)
 		most = 1;
 	if (most > 1 + likely / LIKELY_IN_GROUP)
 		most = 1 + likely / LIKELY_IN_GROUP;
-	return plan->accepted_count < most ? plan->accepted_count : most;
+	return 2 * plan->accepted_count < most ? 2 * plan->accepted_count : most;
 }
 
 /* Whether it may be put before what is likely: DHE could break what would be answered. */
 static bool is_rest(const struct suites_plan *plan, size_t i, bool fears)
 {
-	return plan->state[i] == SUITE_UNKNOWN && !is_likely(plan, i) &&
+	return plan->state[i] == SUITE_UNKNOWN && !plan->likely[i] &&
 	       !(fears && suites_plan_is_dhe(plan, i));
 }
 
@@ -217,14 +238,14 @@ static struct suites_question *ask_dhe(struct suites_plan *plan)
 
 /* A share of what is left: what is not likely first, so that it is passed over on the way to what
  * is. */
-static struct suites_question *ask_group(struct suites_plan *plan, size_t likely)
+static struct suites_question *ask_group(struct suites_plan *plan, const struct census *census,
+					 size_t groups)
 {
 	bool fears = suites_plan_fears_dhe(plan);
-	size_t rest = 0, groups = most_groups(plan) - plan->open;
+	size_t likely = census->likely, rest = census->status[SUITE_UNKNOWN] - likely;
 	struct suites_question *question = suites_plan_open(plan, QUESTION_GROUP);
 
-	for (size_t i = 0; i < plan->count; i++)
-		rest += is_rest(plan, i, fears);
+	/* DHE is among the rest, or not: the share is no more than a share. */
 	size_t share_likely = (likely + groups - 1) / groups;
 	size_t share_rest = (rest + groups - 1) / groups;
 	if (share_rest + share_likely > suites_plan_most(plan))
@@ -236,7 +257,7 @@ static struct suites_question *ask_group(struct suites_plan *plan, size_t likely
 		}
 	}
 	for (size_t i = 0; i < plan->count && share_likely > 0; i++) {
-		if (plan->state[i] == SUITE_UNKNOWN && is_likely(plan, i)) {
+		if (plan->state[i] == SUITE_UNKNOWN && plan->likely[i]) {
 			suites_plan_offer(plan, question, i);
 			share_likely--;
 		}
@@ -258,15 +279,6 @@ static struct suites_question *ask_last(struct suites_plan *plan)
 	return question;
 }
 
-static size_t count_of(const struct suites_plan *plan, enum suite_status state)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < plan->count; i++)
-		count += plan->state[i] == state;
-	return count;
-}
-
 void suites_plan_turn(struct suites_plan *plan, enum suite_status from, enum suite_status to)
 {
 	for (size_t i = 0; i < plan->count; i++)
@@ -285,38 +297,43 @@ static size_t usual_accepted(const struct suites_plan *plan)
 
 /* Whether the order must be asked for: something likely is left, so that the question finds more;
  * or nothing at all. */
-static bool order_is_due(const struct suites_plan *plan, bool nothing_left)
+static bool order_is_due(const struct suites_plan *plan, const struct census *census)
 {
 	if (plan->phase != PLAN_CHAIN || plan->order != ORDER_UNKNOWN || plan->order_asked)
 		return false;
-	if (nothing_left)
+	if (census->status[SUITE_UNKNOWN] == 0)
 		return usual_accepted(plan) >= 2;
 	if (plan->version == TLS_1_3) /* few have an order of their own there */
 		return true;
 	return usual_accepted(plan) >= (plan->evidence->follows_client ? 1 : 3) &&
-	       count_likely(plan, SUITE_UNKNOWN) >= LIKELY_ENOUGH;
+	       census->likely >= LIKELY_ENOUGH;
 }
 
 static struct suites_question *ask_more(struct suites_plan *plan)
 {
-	size_t left = count_of(plan, SUITE_UNKNOWN), likely = count_likely(plan, SUITE_UNKNOWN);
-	size_t groups = most_groups(plan);
+	/* Nothing is asked beside these, or nothing more. */
+	if (plan->open > 0 && (plan->phase != PLAN_GROUPS || plan->open == SUITES_PLAN_OPEN))
+		return NULL;
+	struct census census = count_all(plan);
+	size_t groups = most_groups(plan, &census);
 
-	if (plan->phase == PLAN_GROUPS && dhe_is_due(plan, likely) && plan->open < groups)
-		return ask_dhe(plan);
-	if (plan->phase == PLAN_GROUPS && likely > 0 && groups > 1 && plan->open < groups)
-		return ask_group(plan, likely);
+	if (plan->phase == PLAN_GROUPS && plan->open < groups) {
+		if (dhe_is_due(plan, census.likely))
+			return ask_dhe(plan);
+		if (census.likely > 0 && groups > 1)
+			return ask_group(plan, &census, groups - plan->open);
+	}
 	if (plan->open > 0)
 		return NULL;
-	if (order_is_due(plan, left == 0))
+	if (order_is_due(plan, &census))
 		return ask_order(plan);
-	if (left > 0 && plan->phase == PLAN_CHAIN)
+	if (census.status[SUITE_UNKNOWN] > 0 && plan->phase == PLAN_CHAIN)
 		return ask_chain(plan);
-	if (left + count_of(plan, SUITE_PASSED_OVER) > 0)
+	if (census.status[SUITE_UNKNOWN] + census.status[SUITE_PASSED_OVER] > 0)
 		return ask_last(plan);
-	if (count_of(plan, SUITE_DOUBTED) > 0)
+	if (census.status[SUITE_DOUBTED] > 0)
 		return suites_plan_ask_doubted(plan);
-	if (count_of(plan, SUITE_SET_ASIDE) > 0) {
+	if (census.status[SUITE_SET_ASIDE] > 0) {
 		suites_plan_turn(plan, SUITE_SET_ASIDE, SUITE_UNKNOWN);
 		plan->phase = PLAN_PIECES;
 		return ask_last(plan);

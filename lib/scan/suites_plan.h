@@ -71,6 +71,7 @@ struct suites_evidence {
 	uint32_t exchanges[32];	  /* by key exchange: a bit for each authentication */
 	uint32_t ciphers[16][16]; /* by cipher and mode: a bit for each hash and key size */
 	bool follows_client;	  /* in some version */
+	unsigned news;		  /* grows with it */
 };
 
 enum suite_status {
@@ -91,6 +92,8 @@ struct suites_plan {
 	bool passed[SUITES_PLAN_MAXIMUM];		/* stood before one that was chosen */
 	size_t count;
 	size_t usual;
+	bool likely[SUITES_PLAN_MAXIMUM]; /* by the evidence when it had so much: */
+	unsigned news;
 	uint16_t accepted[SUITES_PLAN_MAXIMUM]; /* as they were chosen; in the server's order up to
 						   ordered */
 	size_t accepted_count, ordered;

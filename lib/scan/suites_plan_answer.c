@@ -12,8 +12,14 @@ unsigned suites_evidence_bit(const struct suite *suite)
 
 static void evidence_add(struct suites_evidence *evidence, const struct suite *suite)
 {
-	evidence->exchanges[suite->exchange] |= 1U << suite->authentication;
-	evidence->ciphers[suite->cipher][suite->mode] |= suites_evidence_bit(suite);
+	uint32_t exchanges = evidence->exchanges[suite->exchange] | 1U << suite->authentication;
+	uint32_t ciphers =
+		evidence->ciphers[suite->cipher][suite->mode] | suites_evidence_bit(suite);
+
+	evidence->news += exchanges != evidence->exchanges[suite->exchange] ||
+			  ciphers != evidence->ciphers[suite->cipher][suite->mode];
+	evidence->exchanges[suite->exchange] = exchanges;
+	evidence->ciphers[suite->cipher][suite->mode] = ciphers;
 }
 
 /* Gives back what a question held: as unknown, or what is now known of it. */

@@ -95,6 +95,8 @@ static enum machine_status hello_run(struct machine *machine, struct stream *str
 		fail_set(f, FAIL_BUSY, "%s", m->answer.text);
 		return MACHINE_FAILED;
 	}
+	if (m->answer.kind != ANSWER_ALERT && !stream->note)
+		return MACHINE_DONE; /* nobody reads the words */
 	answer_words(&m->answer, words, sizeof(words));
 	if (m->answer.kind == ANSWER_ALERT)
 		snprintf(m->answer.text, sizeof(m->answer.text), "%s", words);
