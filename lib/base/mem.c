@@ -50,7 +50,7 @@ void *mem_copy(const void *data, size_t size)
 	void *copy = checked(malloc(size ? size : 1));
 
 	if (size)
-		memcpy(copy, data, size);
+		memmove(copy, data, size); /* as in writer.c */
 	return copy;
 }
 

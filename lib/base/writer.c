@@ -133,7 +133,7 @@ void writer_bytes(struct writer *w, const void *data, size_t length)
 		return;
 	at = extend(w, length);
 	if (at)
-		memcpy(at, data, length);
+		memmove(at, data, length); /* where size counts, memcpy becomes a loop of bytes */
 }
 
 void writer_text(struct writer *w, const char *text)

@@ -142,20 +142,24 @@ static bool belongs(const struct suite *suite, enum suite_set set)
 	return false;
 }
 
+/* A counting sort: by rank, and among those of one rank in the order of the registry. */
 static size_t collect(enum suite_set set, uint16_t *list)
 {
 	uint8_t ranks[SUITES_MAXIMUM];
-	size_t count = 0;
+	size_t end[RANKS + 1] = {0}; /* first how many there are, then where they come to stand */
 	size_t most = set == SUITES_SSL3  ? SUITES_QUESTION_SSL3
 		      : set > SUITES_SSL3 ? SUITES_QUESTION
 					  : SUITES_MAXIMUM;
-	for (size_t i = 0; i < suite_count; i++)
+	for (size_t i = 0; i < suite_count; i++) {
 		ranks[i] = belongs(&suite_table[i], set) ? (uint8_t)rank(&suite_table[i]) : RANKS;
-	for (unsigned wanted = 0; wanted < RANKS; wanted++) {
-		for (size_t i = 0; i < suite_count && count < most; i++) {
-			if (ranks[i] == wanted)
-				list[count++] = suite_table[i].id;
-		}
+		end[ranks[i]]++;
+	}
+	for (unsigned wanted = 1; wanted < RANKS; wanted++)
+		end[wanted] += end[wanted - 1];
+	size_t count = end[RANKS - 1] < most ? end[RANKS - 1] : most;
+	for (size_t i = suite_count; i-- > 0;) {
+		if (ranks[i] < RANKS && --end[ranks[i]] < count)
+			list[end[ranks[i]]] = suite_table[i].id;
 	}
 	return count;
 }
