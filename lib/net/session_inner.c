@@ -41,6 +41,8 @@ static void pump_in(struct session_state *state)
 				continue;
 			if (session_has_ended(state->stream))
 				state->inner.end = state->stream->end;
+			else if (state->pulled > SESSION_BYTES)
+				state->inner.end = STREAM_RESET;
 			break;
 		}
 		if (count < 0 && !gnutls_error_is_fatal((int)count))
@@ -48,6 +50,7 @@ static void pump_in(struct session_state *state)
 		if (count > 0) {
 			writer_bytes(&state->inner.in, bytes, (size_t)count);
 			state->inner.received += (uint64_t)count;
+			state->pulled = 0;
 		} else if (count == 0 || count == GNUTLS_E_PREMATURE_TERMINATION) {
 			state->inner.end = STREAM_CLOSED;
 		} else {

@@ -13,8 +13,9 @@ struct session_credentials {
 /* So many may come before the library, which gives up at some number itself, is left. */
 #define SESSION_WARNINGS 4
 
-/* Bytes of a handshake that are read. The library refuses a message of more than 128 KiB, but only
- * when it has been buffered whole, which may be 16 MiB (RFC 8446 section 4: uint24 length). */
+/* Bytes of a handshake that are read, and of messages inside TLS that bring no data. The library
+ * refuses a message of more than 128 KiB, but only when it has been buffered whole, which may be 16
+ * MiB (RFC 8446 section 4: uint24 length). */
 #define SESSION_BYTES (512u * 1024)
 
 struct session_state {
@@ -30,7 +31,7 @@ struct session_state {
 	bool usable;	     /* the handshake is over in good order */
 	bool signature_read; /* ServerKeyExchange or CertificateVerify came, not yet checked */
 	unsigned warnings;   /* alerts that did not end the handshake */
-	size_t pulled;	     /* bytes that the library was given */
+	size_t pulled;	     /* bytes that the library was given since it last gave data */
 	bool busy;	     /* 421 or its like came instead of TLS: greeting has it */
 	bool bytes_came, bytes_are_tls;
 	char greeting[160]; /* what to say of a greeting in the clear; "": none came */

@@ -2,6 +2,7 @@
 #include "tls_peer.h"
 
 #include <errno.h>
+#include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <stdio.h>
@@ -243,6 +244,37 @@ const char *tls_peer_heard(struct tls_peer *peer)
 void tls_peer_say(struct tls_peer *peer, const char *text)
 {
 	must((int)gnutls_record_send(peer->tls, text, strlen(text)));
+}
+
+/* RFC 8446 sections 5.2 and 5.3. */
+void tls_peer_say_records(struct tls_peer *peer, uint8_t type, const uint8_t *bytes, size_t length,
+			  size_t times)
+{
+	gnutls_aead_cipher_hd_t cipher;
+	gnutls_datum_t iv, key;
+	uint8_t sequence[8], header[5], nonce[12], inner[16385], sealed[sizeof(inner) + 16];
+	size_t size = length + 1, sealed_size;
+
+	must(gnutls_record_get_state(peer->tls, 0, NULL, &iv, &key, sequence));
+	must(gnutls_aead_cipher_init(&cipher, GNUTLS_CIPHER_AES_128_GCM, &key));
+	memcpy(inner, bytes, length);
+	inner[length] = type;
+	memcpy(header, (uint8_t[]){23, 3, 3, (uint8_t)((size + 16) >> 8), (uint8_t)(size + 16)},
+	       sizeof(header));
+	for (; times > 0; times--) {
+		memcpy(nonce, iv.data, sizeof(nonce));
+		for (size_t i = 0; i < sizeof(sequence); i++)
+			nonce[4 + i] ^= sequence[i];
+		sealed_size = sizeof(sealed);
+		must(gnutls_aead_cipher_encrypt(cipher, nonce, sizeof(nonce), header,
+						sizeof(header), 16, inner, size, sealed,
+						&sealed_size));
+		writer_bytes(&peer->out, header, sizeof(header));
+		writer_bytes(&peer->out, sealed, sealed_size);
+		for (size_t i = sizeof(sequence); i-- > 0 && ++sequence[i] == 0;)
+			;
+	}
+	gnutls_aead_cipher_deinit(cipher);
 }
 
 static void shake_hands(struct tls_peer *peer)

@@ -51,6 +51,10 @@ bool tls_peer_is_done(const struct tls_peer *peer);   /* the handshake is over i
 const char *tls_peer_heard(struct tls_peer *peer);    /* application data, as a string */
 bool tls_peer_heard_end(const struct tls_peer *peer); /* close_notify */
 void tls_peer_say(struct tls_peer *peer, const char *text);
+/* A record of any content type behind the handshake, at most 16384 bytes; only of TLS 1.3 with
+ * AES-128-GCM (RFC 8446 section 5.2), and the last that is said: the library does not count it. */
+void tls_peer_say_records(struct tls_peer *peer, uint8_t type, const uint8_t *bytes, size_t length,
+			  size_t times);
 
 /* Over a socket, blocking, until the client ends. Returns whether the handshake was good; heard
  * (may be NULL) gets the application data. */
