@@ -65,6 +65,8 @@ const char *policy_suite_broken(const struct policy *policy, const struct suite 
 		return "a key under 128 bits";
 	if ((bans & BAN_NO_SECRECY) && !suite_has_forward_secrecy(suite))
 		return "key exchange without forward secrecy";
+	if ((bans & BAN_DHE) && (suite->exchange == KX_DHE || suite->exchange == KX_DHE_PSK))
+		return "key exchange over a finite field";
 	if ((bans & BAN_NOT_AEAD) && !suite_is_aead(suite))
 		return "no authenticated encryption";
 	if ((bans & BAN_MD5) && suite->hash == HASH_MD5)

@@ -27,6 +27,7 @@ enum policy_ban {
 	BAN_COMPRESSION = 512,
 	BAN_INSECURE_RENEGOTIATION = 1024,
 	BAN_SHARED_SECRET = 2048, /* PSK, SRP, Kerberos */
+	BAN_DHE = 4096, /* ephemeral keys over a finite field in the suite, up to TLS 1.2 */
 };
 
 struct policy {

@@ -59,6 +59,7 @@ static const struct {
 	{"mozilla-old", 0x000A, NULL},
 	{"mozilla-old", 0x0005, "RC4"},
 	{"bsi-tr-02102-2", 0xC027, NULL},
+	{"bsi-tr-02102-2", 0x009E, NULL},
 	{"bsi-tr-02102-2", 0xCCA8, "not among its suites"},
 	{"bsi-tr-02102-2", 0x009C, "key exchange without forward secrecy"},
 	{"bsi-tr-03116-4", 0xCCA9, "not among its suites"},
@@ -69,10 +70,16 @@ static const struct {
 	{"ncsc-nl-phase-out", 0x009E, NULL},
 	{"ncsc-nl-phase-out", 0xC013, "not among its suites"},
 	{"mozilla-intermediate", 0x009E, "not among its suites"},
-	{"mozilla-old", 0x009E, NULL},
+	{"mozilla-old", 0xC013, NULL},
+	{"mozilla-old", 0x002F, NULL},
+	{"mozilla-old", 0x009E, "not among its suites"},
 	{"ncsc-nl-phase-out", 0x002F, "key exchange without forward secrecy"},
 	{"ncsc-nl-phase-out", 0x00BE, NULL},
 	{"rfc9325", 0xC014, NULL},
+	{"rfc9325", 0xC02F, NULL},
+	{"rfc9325", 0x1303, NULL},
+	{"rfc9325", 0x009E, "key exchange over a finite field"},
+	{"rfc9325", 0x00AA, "key exchange over a finite field"},
 	{"rfc9325", 0x0016, "a key under 128 bits"},
 	{"rfc9325", 0x002F, "key exchange without forward secrecy"},
 	{"rfc9325", 0x0034, "no authentication"},
@@ -100,9 +107,15 @@ START_TEST(groups_primes_signatures_and_keys_are_judged)
 	const struct policy *bsi = named("bsi-tr-02102-2"), *good = named("ncsc-nl-good"),
 			    *phase_out = named("ncsc-nl-phase-out"), *rfc = named("rfc9325"),
 			    *mozilla = named("mozilla-intermediate");
-	ck_assert_ptr_nonnull(policy_group_broken(bsi, 29)); /* X25519 is not in the document */
+	ck_assert_ptr_nonnull(policy_group_broken(bsi, 29));	 /* X25519 is not in the document */
+	ck_assert_ptr_nonnull(policy_group_broken(bsi, 0x11EC)); /* nor is it in a hybrid */
+	ck_assert_ptr_null(policy_group_broken(bsi, 0x11EB));
+	ck_assert_ptr_null(policy_group_broken(bsi, 0x11ED));
+	ck_assert_ptr_null(policy_group_broken(good, 0x11EC));
 	ck_assert_ptr_null(policy_group_broken(bsi, 26));
 	ck_assert_ptr_null(policy_group_broken(mozilla, 0x11EC));
+	ck_assert_ptr_null(policy_group_broken(named("mozilla-old"), 0x11EC));
+	ck_assert_ptr_nonnull(policy_group_broken(mozilla, 25));
 	ck_assert_ptr_nonnull(policy_group_broken(good, 257));
 	ck_assert_ptr_null(policy_group_broken(phase_out, 257));
 	ck_assert_ptr_nonnull(policy_group_broken(rfc, 19));
@@ -118,6 +131,9 @@ START_TEST(groups_primes_signatures_and_keys_are_judged)
 	ck_assert_ptr_nonnull(policy_scheme_broken(bsi, 0x0303));
 	ck_assert_ptr_nonnull(policy_scheme_broken(bsi, 0x0401)); /* good until 2025 */
 	ck_assert_ptr_null(policy_scheme_broken(bsi, 0x0804));
+	ck_assert_ptr_null(policy_scheme_broken(bsi, 0x0402)); /* DSA, until 2029 */
+	ck_assert_ptr_nonnull(policy_scheme_broken(good, 0x0402));
+	ck_assert_ptr_null(policy_scheme_broken(good, 0x0807));
 	ck_assert_ptr_nonnull(policy_rsa_key_broken(bsi, 2048));
 	ck_assert_ptr_null(policy_rsa_key_broken(mozilla, 2048));
 }
@@ -147,7 +163,7 @@ START_TEST(the_list_names_source_and_date)
 	struct writer w = writer_with_maximum(8192);
 	policy_list(&w);
 	ck_assert_ptr_nonnull(strstr(writer_string(&w), "    RFC 9325, recommendations"));
-	ck_assert_ptr_nonnull(strstr(writer_string(&w), "rfc9325 (2022-11)\n"));
+	ck_assert_ptr_nonnull(strstr(writer_string(&w), "rfc9325 (2026-07)\n"));
 	writer_free(&w);
 	ck_assert_ptr_null(policy_by_name("mozilla", 7));
 }

@@ -225,8 +225,14 @@ static const struct row rows[] = {
 	{.title = "a prime inside a policy",
 	 .suite = {0x009E},
 	 .prime_bits = 2048,
-	 .policy = "rfc9325",
+	 .policy = "pci-dss-4",
 	 .want = ""},
+	{.title = "a key exchange outside a policy, whatever its prime",
+	 .suite = {0x009E},
+	 .prime_bits = 4096,
+	 .policy = "rfc9325",
+	 .want = "W:policy",
+	 .says = "key exchange over a finite field: TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"},
 };
 
 static size_t place_of(uint16_t version)
