@@ -18,9 +18,9 @@ const struct report_rule outcome_rules[] = {
 	{"server.closed", STATE_CRITICAL,
 	 "the server closed or reset the connection before TLS had answered",
 	 "The server's log says why: a limit on connections from one client (Postfix: "
-	 "smtpd_client_connection_count_limit; Dovecot: mail_max_userip_connections; Exim: "
-	 "smtp_accept_max_per_host), an access list or fail2ban, or a certificate or key that the "
-	 "daemon cannot load."},
+	 "smtpd_client_connection_count_limit; Dovecot: process_limit and client_limit of the "
+	 "login service; Exim: smtp_accept_max_per_host), an access list or fail2ban, or a "
+	 "certificate or key that the daemon cannot load."},
 	{"server.protocol", STATE_CRITICAL,
 	 "what the server says is not the protocol that was asked for, or it refuses TLS "
 	 "altogether",
@@ -32,21 +32,23 @@ const struct report_rule outcome_rules[] = {
 	 "the server offers no STARTTLS, or refuses it, or turns this client away with a 5xx "
 	 "greeting",
 	 "Postfix: smtpd_tls_security_level = may and smtpd_tls_chain_files; Dovecot: ssl = "
-	 "required, ssl_cert and ssl_key; Exim: tls_advertise_hosts = * and tls_certificate. A 454 "
-	 "mostly means that key or certificate could not be loaded: see the server's log. A masked "
+	 "required, ssl_cert and ssl_key (2.4: ssl_server_cert_file, ssl_server_key_file); Exim: "
+	 "tls_advertise_hosts = * and tls_certificate. A 454 mostly means that key or certificate "
+	 "could not be loaded: see the server's log. A masked "
 	 "keyword (XXXXXXXA) comes from a firewall on the way that rewrites SMTP: switch its "
 	 "inspection off."},
 	{"server.busy", STATE_UNKNOWN,
 	 "the server asks to come again later (421 or 4xx before STARTTLS, BYE): nothing is known "
 	 "of its TLS",
 	 "Let the monitoring host through its limits (Postfix: "
-	 "smtpd_client_event_limit_exceptions; Dovecot: mail_max_userip_connections; Exim: "
-	 "smtp_accept_max and smtp_accept_reserve), or ask more gently with --parallel=64,2 and "
-	 "--pause=500."},
+	 "smtpd_client_event_limit_exceptions; Dovecot: process_limit and client_limit of the "
+	 "login service; Exim: smtp_accept_max, and smtp_accept_reserve with smtp_reserve_hosts), "
+	 "or ask more gently with --parallel=64,2 and --pause=500."},
 	{"server.no-certificate", STATE_CRITICAL,
 	 "the server shows no certificate: it negotiates anonymous suites only",
 	 "Postfix: smtpd_tls_chain_files (or smtpd_tls_cert_file and smtpd_tls_key_file) is empty "
-	 "or none; Exim: tls_certificate is not set."},
+	 "or none; Exim: tls_require_ciphers leaves nothing but anonymous suites (without "
+	 "tls_certificate it makes a certificate of its own)."},
 	{"server.key-not-proven", STATE_OK,
 	 "the certificates were read from the clear part of the handshake; that the server holds "
 	 "their key was not proven",

@@ -41,10 +41,10 @@ static const char *const examples[] = {
 	"-F), "                                                                                    \
 	"doveadm reload, or exim4 restarted by its service. Where the file on disk is newer than " \
 	"what is served, only the reload is missing."
-#define REMEDY_CHAIN                                                                              \
-	"Put the CA's current intermediate behind the leaf (certbot writes both into "            \
-	"fullchain.pem): Postfix smtpd_tls_chain_files, Dovecot ssl_cert, Exim tls_certificate; " \
-	"then reload."
+#define REMEDY_CHAIN                                                                   \
+	"Put the CA's current intermediate behind the leaf (certbot writes both into " \
+	"fullchain.pem): Postfix smtpd_tls_chain_files, Dovecot ssl_cert (2.4: "       \
+	"ssl_server_cert_file), Exim tls_certificate; then reload."
 
 static const struct report_rule findings[] = {
 	{"expiry.expired", STATE_CRITICAL, "a leaf certificate has ended", REMEDY_RENEW},
@@ -75,7 +75,7 @@ static const struct report_rule findings[] = {
 	 "the RSA and the ECDSA certificate of a server bear different names: which one a client "
 	 "gets decides whether it is content",
 	 "Order both for the same names: certbot certonly --key-type rsa and --key-type ecdsa, "
-	 "with the same -d options."},
+	 "each with a --cert-name of its own and the same -d options."},
 	{"expiry.malformed", STATE_CRITICAL, "a served certificate cannot be decoded",
 	 "Have it issued anew, or take it out of the chain file; openssl x509 -text shows what is "
 	 "wrong with it."},

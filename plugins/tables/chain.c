@@ -42,7 +42,7 @@ static const char *const examples[] = {
 
 #define SETTINGS                                                                            \
 	"Postfix: smtpd_tls_chain_files, key first, then leaf and intermediates; Dovecot: " \
-	"ssl_cert; Exim: tls_certificate"
+	"ssl_cert (2.4: ssl_server_cert_file); Exim: tls_certificate"
 #define REMEDY_CA "Have the CA issue it anew"
 
 static const struct report_rule findings[] = {

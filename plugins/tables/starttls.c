@@ -32,10 +32,11 @@ static const char *const examples[] = {
 	"encrypt; Dovecot: ssl = required, and disable_plaintext_auth = yes (2.4: "                \
 	"auth_allow_cleartext = no); Exim: auth_advertise_hosts = ${if eq{$tls_in_cipher}{}{}{*}}" \
 	" and server_advertise_condition. Dovecot takes a client with its own address for secure."
-#define REMEDY_OFFER                                                                   \
-	"Postfix: smtpd_tls_security_level = may (submission: encrypt) and "           \
-	"smtpd_tls_chain_files; Dovecot: ssl = required, ssl_cert and ssl_key; Exim: " \
-	"tls_advertise_hosts = *, tls_certificate and tls_privatekey."
+#define REMEDY_OFFER                                                                  \
+	"Postfix: smtpd_tls_security_level = may (submission: encrypt) and "          \
+	"smtpd_tls_chain_files; Dovecot: ssl = required, ssl_cert and ssl_key (2.4: " \
+	"ssl_server_cert_file, ssl_server_key_file); Exim: tls_advertise_hosts = *, " \
+	"tls_certificate and tls_privatekey."
 
 static const struct report_rule findings[] = {
 	{"starttls.not-offered", STATE_CRITICAL,
