@@ -5,7 +5,7 @@
 
 #include "base/attributes.h"
 
-/* CA/Browser Forum Baseline Requirements 7.1.6.1, EV Guidelines 9.3.2. */
+/* CA/Browser Forum Baseline Requirements 7.1.6.1, the EV Guidelines. */
 static const struct {
 	const char *policy;
 	enum validation level;
