@@ -109,7 +109,6 @@ struct suite {
 	uint16_t bits; /* of the key that protects records; 40 for export */
 	uint8_t exchange, authentication, cipher, mode, hash;
 	bool export_grade : 1;
-	bool recommended : 1; /* the registry's column as RFC 8447 set it */
 };
 extern const struct suite suite_table[];
 extern const size_t suite_count;
@@ -144,7 +143,6 @@ struct group {
 	uint8_t kind;
 	uint16_t bits; /* of the curve's field or of the prime; a hybrid's classical part; a KEM's
 			  parameter (512, 768, 1024) */
-	bool recommended; /* the registry's column */
 };
 const struct group *group_by_id(uint16_t id); /* or NULL */
 bool group_is_post_quantum(uint16_t id);
