@@ -10,7 +10,7 @@ import urllib.parse
 import urllib.request
 
 from checks import HOST
-from harness import BUILD, Daemon, command, find, require, write
+from harness import BUILD, Daemon, command, find, require, wait_for, write
 
 COMMANDS = os.path.join(BUILD, "contrib/icinga2/mail-tls-commands.conf")
 USER = pwd.getpwuid(os.getuid()).pw_name
@@ -107,6 +107,13 @@ object Zone ZoneName { endpoints = [ NodeName ] }""", port, text))
         except (OSError, ValueError):
             return None
 
+    def objects(self, kind, **query):
+        """Those of a kind, as soon as an answer comes."""
+        def rows():
+            found = self.api("objects/" + kind, **query)
+            return None if found is None else [found]
+        return require("no %s from %s" % (kind, self.name), wait_for(rows))[0]
+
     def up(self):
         return self.api("objects/zones")
 
@@ -117,11 +124,11 @@ object Zone ZoneName { endpoints = [ NodeName ] }""", port, text))
 
     def results(self, host=HOST):
         """{service: its last check result}, of those that have one"""
-        found = self.api("objects/services", attrs=["name", "state", "last_check_result"],
-                         filter="host.name == %s" % literal(host)) or []
+        found = self.objects("services", attrs=["name", "state", "last_check_result"],
+                             filter="host.name == %s" % literal(host))
         return {row["attrs"]["name"]: dict(row["attrs"]["last_check_result"], service_state=row["attrs"]["state"])
                 for row in found if row["attrs"]["last_check_result"]}
 
     def script(self, text):
-        answer = self.api("console/execute-script", {}, command=text)[0]
+        answer = require("no script", wait_for(lambda: self.api("console/execute-script", {}, command=text)))[0]
         return require("script: %s" % answer, answer.get("result"))

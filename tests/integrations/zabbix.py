@@ -5,7 +5,6 @@
 import gzip
 import json
 import os
-import random
 import re
 import shutil
 import time
@@ -47,12 +46,12 @@ PHP = first_of("/usr/bin/php")
 FRONTEND = os.path.isfile(os.path.join(SHARE, "zabbix/api_jsonrpc.php"))
 
 
-def low_port():
-    """A free one, of those that Zabbix takes: up to 32767."""
-    for port in random.sample(range(20000, 32768), 1000):
-        if not connects(port):
-            return port
-    return None
+def low_ports(count):
+    """Free ones, of those that Zabbix takes: up to 32767."""
+    found = []
+    while len(found) < count:
+        found += [port for port in free_ports(1) if port < 32768 and port not in found]
+    return found
 
 
 def needed_rows(text):
@@ -109,7 +108,7 @@ class Zabbix:
     def __init__(self, where, scripts, timeout):
         self.where = where
         self.database = Database(where)
-        self.web, self.port, self.agent_port = free_ports(1)[0], low_port(), low_port()
+        self.web, self.port, self.agent_port = low_ports(3)
         self.auth = None
         self.frontend()
         self.conf = write(where + "/zabbix_server.conf", """
@@ -228,7 +227,7 @@ Include=%s
     def items(self, host):
         """{key: item}, of those that discovery made too, with their last values"""
         return {row["key_"]: row for row in self.api("item.get", hostids=host, output=[
-            "key_", "name", "state", "error", "lastvalue", "lastclock", "value_type"])}
+            "key_", "itemid", "name", "state", "error", "lastvalue", "lastclock", "lastns", "value_type"])}
 
     def value(self, host, key):
         row = self.items(host).get(key)
