@@ -34,6 +34,7 @@ static struct dialogue *new_dialogue(const struct part *part, enum dialogue_goal
 		.dialect = protocol_of(scan)->dialect,
 		.ehlo_name = scan->target.ehlo_name,
 		.goal = goal,
+		.survey = &dialogue_survey,
 		.always_ask = true,
 		.mail = scan->target.endpoint->protocol == PROTOCOL_SUBMISSION,
 		.attempt = scan->state->settings.attempt,

@@ -6,9 +6,9 @@
 
 #include "base/mem.h"
 #include "wire/capability.h"
-#include "wire/dialogue_attempt.h"
 #include "wire/dialogue_judge.h"
 #include "wire/dialogue_state.h"
+#include "wire/dialogue_survey.h"
 
 #define TAG_SIZE 16
 
@@ -56,7 +56,24 @@ static void send_line(struct dialogue *d, struct stream *s, const char *command,
 
 static const struct dialogue_step *current(const struct dialogue *d)
 {
-	return &d->state->script->steps[d->state->at];
+	const struct dialogue_state *state = d->state;
+	const struct dialogue_script *script = state->script;
+
+	if (state->at < script->count)
+		return &script->steps[state->at];
+	return &state->survey->steps[state->settings.dialect].step[state->at - script->count];
+}
+
+/* Whether the goal has the step, and what it depends on holds. */
+static bool takes(const struct dialogue *d, const struct dialogue_step *step)
+{
+	const struct dialogue_settings *settings = &d->state->settings;
+
+	if ((step->goals & 1U << settings->goal) == 0)
+		return false;
+	if (step->when == WHEN_UNKNOWN)
+		return settings->always_ask || settings->goal != DIALOGUE_STARTTLS || !d->offered;
+	return step->when == WHEN_ALWAYS || d->state->survey->takes(d, step);
 }
 
 /* Goes on to the next step that is taken. False when there is none. */
@@ -64,9 +81,9 @@ static bool find_step(struct dialogue *d)
 {
 	struct dialogue_state *state = d->state;
 
-	while (state->at < state->script->count && !dialogue_takes(d, current(d)))
+	while (state->at < state->count && !takes(d, current(d)))
 		state->at++;
-	return state->at < state->script->count;
+	return state->at < state->count;
 }
 
 static int begin_step(struct dialogue *d, struct stream *s, struct fail *f)
@@ -160,7 +177,7 @@ static enum machine_status finish_step(struct dialogue *d, struct stream *s, str
 		drop_injected(d, s);
 	if (step->purpose == STEP_STARTTLS || step->purpose == STEP_LEAVE)
 		state->usable = false;
-	if (state->at < state->script->count)
+	if (state->at < state->count)
 		state->at++;
 	return MACHINE_DONE;
 }
@@ -196,10 +213,9 @@ static enum machine_status run(struct machine *machine, struct stream *s, struct
 
 static const char *stage(const struct machine *machine)
 {
-	const struct dialogue_state *state = ((const struct dialogue *)machine)->state;
+	const struct dialogue *d = (const struct dialogue *)machine;
 
-	return state->at < state->script->count ? state->script->steps[state->at].stage
-						: "ending the dialogue";
+	return d->state->at < d->state->count ? current(d)->stage : "ending the dialogue";
 }
 
 /* Once only the end is awaited, every reply has been seen. */
@@ -207,7 +223,7 @@ static bool settled(struct machine *machine)
 {
 	struct dialogue *d = of(machine);
 
-	return d->state->at < d->state->script->count && current(d)->purpose == STEP_EXTRA;
+	return d->state->at < d->state->count && current(d)->purpose == STEP_EXTRA;
 }
 
 static void leave(struct machine *machine, struct stream *s)
@@ -245,6 +261,11 @@ struct dialogue *dialogue_new(const struct dialogue_settings *settings)
 	d->machine.operations = &operations;
 	d->state = mem_alloc(sizeof(*d->state));
 	d->state->script = dialogue_script(settings->dialect);
+	d->state->count = d->state->script->count;
+	if (settings->goal == DIALOGUE_SURVEY && settings->survey) {
+		d->state->survey = settings->survey;
+		d->state->count += settings->survey->steps[settings->dialect].count;
+	}
 	d->state->settings = *settings;
 	d->state->ehlo_name = mem_string(settings->ehlo_name);
 	d->state->settings.ehlo_name = d->state->ehlo_name;

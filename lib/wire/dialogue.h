@@ -26,11 +26,16 @@ enum dialogue_goal {
 	DIALOGUE_GOALS
 };
 
+/* The logins and the mail that a survey tries; who makes none does not hold them. */
+struct dialogue_survey;
+extern const struct dialogue_survey dialogue_survey;
+
 struct dialogue_settings {
 	enum dialect dialect;
 	const char *ehlo_name; /* NULL: the address literal of the socket ("[192.0.2.1]",
 				  "[IPv6:2001:db8::1]") */
 	enum dialogue_goal goal;
+	const struct dialogue_survey *survey; /* SURVEY: &dialogue_survey; NULL: nothing is tried */
 	bool always_ask; /* capabilities are asked for even where the greeting names STARTTLS */
 	bool mail;	 /* SURVEY: MAIL FROM is tried */
 	bool attempt;	 /* SURVEY: a plaintext login is tried even where none is announced */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "wire/dialogue_attempt.h"
 #include "wire/dialogue_state.h"
+#include "wire/dialogue_survey.h"
 
 #define QUOTE 140 /* bytes of foreign text in a sentence */
 
@@ -118,7 +118,8 @@ int dialogue_judge(struct dialogue *d, const struct dialogue_step *step, struct 
 	bool command = step->command != NULL;
 
 	note_facts(d, step);
-	dialogue_note_attempt(d, step);
+	if (d->state->survey)
+		d->state->survey->note(d, step);
 	d->state->usable = reply->class != REPLY_BYE && reply->class != REPLY_CHALLENGE;
 	if (verdict == VERDICT_NEXT && step->code != 0 && reply->code != step->code)
 		verdict = step->purpose == STEP_STARTTLS ? VERDICT_REFUSED : VERDICT_GARBAGE;
@@ -133,7 +134,7 @@ int dialogue_judge(struct dialogue *d, const struct dialogue_step *step, struct 
 		d->greeted = d->greeted || step->purpose == STEP_GREETING;
 		return 0;
 	case VERDICT_OVER:
-		d->state->at = d->state->script->count;
+		d->state->at = d->state->count;
 		return 0;
 	case VERDICT_REFUSED:
 		if (step->purpose == STEP_CAPABILITIES && d->stripped)

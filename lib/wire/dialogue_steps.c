@@ -16,7 +16,7 @@
 		[REPLY_LATER] = VERDICT_NEXT, [REPLY_NEGATIVE] = VERDICT_NEXT,     \
 		[REPLY_BYE] = VERDICT_OVER, [REPLY_PREAUTH] = VERDICT_GARBAGE      \
 	}
-const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
+const uint8_t step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 	[STEP_GREETING] = {[REPLY_POSITIVE] = VERDICT_NEXT,
 			   [REPLY_CHALLENGE] = VERDICT_GARBAGE,
 			   [REPLY_LATER] = VERDICT_BUSY,
@@ -55,29 +55,6 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 		.stage = "waiting for the greeting", __VA_ARGS__                       \
 	}
 
-/* A login is begun, and given up where the server asks for the secret (RFC 4954 4, RFC 9051 6.2.2,
- * RFC 5034 4: "*" cancels). */
-#define BEGIN(text, for_people, ...)                                                         \
-	{                                                                                    \
-		.goals = GOAL(DIALOGUE_SURVEY), .purpose = STEP_ATTEMPT, .command = text,    \
-		.name = for_people, .stage = "waiting for the reply to a login without TLS", \
-		__VA_ARGS__                                                                  \
-	}
-#define CANCEL(text, in_form)                                                            \
-	{                                                                                \
-		.goals = GOAL(DIALOGUE_SURVEY), .purpose = STEP_CANCEL, .command = text, \
-		.bare = true, .when = WHEN_CHALLENGED, .form = in_form,                  \
-		.stage = "waiting for the reply to a cancelled login"                    \
-	}
-/* The mechanisms that send a secret readable by whoever listens; the others are not tried. */
-#define SASL(verb, mechanism, in_form, is_silent)                                                \
-	BEGIN(verb " " mechanism, verb " " mechanism, .when = WHEN_MECHANISM, .word = mechanism, \
-	      .form = in_form, .silent = is_silent),                                             \
-		CANCEL("*", in_form)
-#define SASL_ALL(verb, in_form)                                                  \
-	SASL(verb, "PLAIN", in_form, true), SASL(verb, "LOGIN", in_form, false), \
-		SASL(verb, "XOAUTH2", in_form, false), SASL(verb, "OAUTHBEARER", in_form, false)
-
 #define STARTTLS(text, ...)                                                                  \
 	{                                                                                    \
 		.goals = GOAL(DIALOGUE_STARTTLS), .purpose = STEP_STARTTLS, .command = text, \
@@ -97,37 +74,22 @@ const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES] = {
 	}
 
 /* RFC 3207, RFC 4954; LMTP says LHLO in place of EHLO, all else is SMTP (RFC 2033 4.1). */
-#define MAIL_STEPS(hello)                                        \
-	GREETING(.form = REPLY_SMTP, .code = 220),               \
-		{.goals = ALL_GOALS,                             \
-		 .purpose = STEP_CAPABILITIES,                   \
-		 .command = hello,                               \
-		 .names_client = true,                           \
-		 .form = REPLY_SMTP,                             \
-		 .code = 250,                                    \
-		 .stage = "waiting for the reply to " hello},    \
-		SASL_ALL("AUTH", REPLY_SMTP),                    \
-		{.goals = GOAL(DIALOGUE_SURVEY),                 \
-		 .purpose = STEP_MAIL,                           \
-		 .command = "MAIL FROM:<>",                      \
-		 .name = "MAIL FROM",                            \
-		 .when = WHEN_MAIL,                              \
-		 .form = REPLY_SMTP,                             \
-		 .stage = "waiting for the reply to MAIL FROM"}, \
-		{.goals = GOAL(DIALOGUE_SURVEY),                 \
-		 .purpose = STEP_RESET,                          \
-		 .command = "RSET",                              \
-		 .when = WHEN_ACCEPTED,                          \
-		 .form = REPLY_SMTP,                             \
-		 .stage = "waiting for the reply to RSET"},      \
+#define MAIL_STEPS(hello)                                     \
+	GREETING(.form = REPLY_SMTP, .code = 220),            \
+		{.goals = ALL_GOALS,                          \
+		 .purpose = STEP_CAPABILITIES,                \
+		 .command = hello,                            \
+		 .names_client = true,                        \
+		 .form = REPLY_SMTP,                          \
+		 .code = 250,                                 \
+		 .stage = "waiting for the reply to " hello}, \
 		STARTTLS("STARTTLS", .form = REPLY_SMTP, .code = 220), LEAVE("QUIT", REPLY_SMTP)
 
 static const struct dialogue_step smtp_steps[] = {MAIL_STEPS("EHLO")};
 static const struct dialogue_step lmtp_steps[] = {MAIL_STEPS("LHLO")};
 
 /* RFC 9051 6.2.1. The greeting may announce capabilities (7.1): then they need not be asked for.
- * LOGIN has no way back, so an empty name and password are given, which no account has. The reply
- * to an injected command is known by its tag and comes before that to CAPABILITY. */
+ * The reply to an injected command is known by its tag and comes before that to CAPABILITY. */
 static const struct dialogue_step imap_steps[] = {
 	GREETING(.form = REPLY_IMAP_GREETING),
 	{.goals = ALL_GOALS,
@@ -136,14 +98,10 @@ static const struct dialogue_step imap_steps[] = {
 	 .when = WHEN_UNKNOWN,
 	 .form = REPLY_IMAP,
 	 .stage = "waiting for the reply to CAPABILITY"},
-	SASL_ALL("AUTHENTICATE", REPLY_IMAP),
-	BEGIN("LOGIN \"\" \"\"", "LOGIN with an empty name", .form = REPLY_IMAP, .when = WHEN_LOGIN,
-	      .silent = true),
 	STARTTLS("STARTTLS", .form = REPLY_IMAP),
 };
 
-/* RFC 2595 4. CAPA (RFC 2449) is younger than many servers: where it fails, STLS is tried. USER
- * alone says nothing but a name (RFC 1939 7). */
+/* RFC 2595 4. CAPA (RFC 2449) is younger than many servers: where it fails, STLS is tried. */
 static const struct dialogue_step pop3_steps[] = {
 	GREETING(.form = REPLY_POP3),
 	{.goals = ALL_GOALS,
@@ -152,16 +110,9 @@ static const struct dialogue_step pop3_steps[] = {
 	 .optional = true,
 	 .form = REPLY_POP3_LIST,
 	 .stage = "waiting for the reply to CAPA"},
-	SASL_ALL("AUTH", REPLY_POP3),
-	BEGIN("USER nobody", "USER", .form = REPLY_POP3, .when = WHEN_USER, .silent = true),
 	STARTTLS("STLS", .form = REPLY_POP3),
 	LEAVE("QUIT", REPLY_POP3),
 };
-
-#define SIEVE_SASL(mechanism, is_silent)                                                           \
-	BEGIN("AUTHENTICATE \"" mechanism "\"", "AUTHENTICATE " mechanism, .when = WHEN_MECHANISM, \
-	      .word = mechanism, .form = REPLY_SIEVE_CHALLENGE, .silent = is_silent),              \
-		CANCEL("\"*\"", REPLY_SIEVE)
 
 /* RFC 5804 2.2. The greeting is the list of capabilities, and TLS begins with it once more. */
 static const struct dialogue_step sieve_steps[] = {
@@ -170,10 +121,6 @@ static const struct dialogue_step sieve_steps[] = {
 	 .purpose = STEP_CAPABILITIES,
 	 .form = REPLY_SIEVE,
 	 .stage = "waiting for the capabilities inside TLS"},
-	SIEVE_SASL("PLAIN", true),
-	SIEVE_SASL("LOGIN", false),
-	SIEVE_SASL("XOAUTH2", false),
-	SIEVE_SASL("OAUTHBEARER", false),
 	STARTTLS("STARTTLS", .form = REPLY_SIEVE),
 	LEAVE("LOGOUT", REPLY_SIEVE),
 };

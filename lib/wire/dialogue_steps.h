@@ -33,7 +33,7 @@ enum step_verdict {
 	VERDICT_PREAUTH, /* FAIL_REFUSED: STARTTLS is impossible */
 	VERDICT_GARBAGE, /* FAIL_PROTOCOL: the dialect has no such reply here */
 };
-extern const enum step_verdict step_verdicts[STEP_PURPOSES][REPLY_CLASSES];
+extern const uint8_t step_verdicts[STEP_PURPOSES][REPLY_CLASSES]; /* enum step_verdict */
 
 /* What must hold for a step to be taken; else it is passed over. */
 enum step_when {
@@ -47,7 +47,7 @@ enum step_when {
 	WHEN_ACCEPTED,	 /* the last step was taken, and said yes to */
 };
 
-/* Narrow members: there are some eighty rows in every plugin. */
+/* Narrow members: every plugin has the rows up to STARTTLS. */
 struct dialogue_step {
 	/* NULL: nothing is said, the server speaks by itself. Of STEP_STARTTLS a capability too:
 	 * where the set is known to lack it, the step fails. */

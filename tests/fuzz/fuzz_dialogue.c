@@ -15,7 +15,8 @@ static void must(bool holds)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct dialogue_settings settings = {.ehlo_name = "probe.example.org"};
+	struct dialogue_settings settings = {.ehlo_name = "probe.example.org",
+					     .survey = &dialogue_survey};
 	struct dialogue *dialogue;
 	struct machine *machine;
 	struct stream stream;

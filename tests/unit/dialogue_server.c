@@ -13,6 +13,7 @@ struct run run_open_row(const struct row *row)
 	struct dialogue_settings settings = {.dialect = row->dialect,
 					     .ehlo_name = CLIENT,
 					     .goal = row->goal,
+					     .survey = &dialogue_survey,
 					     .always_ask = row->always_ask,
 					     .mail = row->mail,
 					     .attempt = row->attempt,
