@@ -12,7 +12,7 @@ B = build
 CC = cc
 PKG_CONFIG = pkg-config
 INSTALL = install
-CFLAGS = -Os -g
+CFLAGS = -Oz -g
 HARDEN = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 SECTIONS = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
 # -Wno-override-init: REPORT_FIGURE and its kin name defaults that their users override

@@ -139,10 +139,10 @@ enum group_kind { GROUP_CURVE, GROUP_FINITE, GROUP_HYBRID, GROUP_KEM };
 /* A row of the IANA "TLS Supported Groups" registry. */
 struct group {
 	uint16_t id;
-	const char *name;
-	uint8_t kind;
 	uint16_t bits; /* of the curve's field or of the prime; a hybrid's classical part; a KEM's
 			  parameter (512, 768, 1024) */
+	uint8_t kind;
+	const char *name;
 };
 const struct group *group_by_id(uint16_t id); /* or NULL */
 bool group_is_post_quantum(uint16_t id);
