@@ -88,6 +88,7 @@ static int bind_source(int fd, const struct address *source, const struct addres
 	return 0;
 }
 
+/* A peer that has reset the connection has no name any more: what was asked for stays. */
 static void note_addresses(struct conn *c)
 {
 	struct sockaddr_storage storage;
@@ -138,6 +139,8 @@ int conn_start(struct conn *c, const struct address *address, uint16_t port,
 {
 	*c = (struct conn){.fd = -1};
 	stream_open(&c->stream);
+	c->stream.peer = *address;
+	c->stream.peer_port = port;
 	c->fd = socket(address->family == 6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
 	if (c->fd < 0)
 		return fail_local(f, address, errno);

@@ -197,6 +197,8 @@ START_TEST(reset_before_anybody_looked)
 	struct address address = address_of("127.0.0.1"), any = {.family = 0};
 	struct fail fail = {.kind = FAIL_NONE};
 	struct conn c;
+	char text[ADDRESS_TEXT_SIZE];
+	uint16_t port = server->port;
 
 	ck_assert_int_eq(conn_start(&c, &address, server->port, &any, &fail), 0);
 	ck_assert_uint_eq(loopback_count(server), 1);
@@ -204,6 +206,9 @@ START_TEST(reset_before_anybody_looked)
 	if (!c.connected)
 		ck_assert_msg(conn_finish(&c, &fail) == 0, "got '%s', want a connection",
 			      fail.text);
+	ck_assert_str_eq(address_text(&c.stream.local, text), "127.0.0.1");
+	ck_assert_str_eq(address_text(&c.stream.peer, text), "127.0.0.1");
+	ck_assert_uint_eq(c.stream.peer_port, port);
 	fill_until_end(&c);
 	ck_assert_int_eq(c.stream.end, STREAM_RESET);
 	ck_assert(span_equals_text(stream_available(&c.stream), "421 too many\r\n"));
