@@ -12,8 +12,10 @@
 
 #include "net/socket_address.h"
 
-#define FILL_SIZE 16384 /* bytes that one read takes at most */
-#define DRAIN_ROUNDS 16 /* reads before closing, so that an endless sender cannot hold us */
+#define FILL_LEAST 2048	 /* bytes that there is room for before a read */
+#define FILL_MOST 16384	 /* bytes that one call takes at most */
+#define DRAIN_SIZE 16384 /* bytes that one read before closing takes */
+#define DRAIN_ROUNDS 16	 /* reads before closing, so that an endless sender cannot hold us */
 
 /* An error of this machine: no packet reached the server (SPEC 2: probe.not-done, never the
  * server's fault). */
@@ -151,25 +153,48 @@ int conn_start(struct conn *c, const struct address *address, uint16_t port,
 	return 0;
 }
 
-void conn_fill(struct conn *c)
+/* What came, or 0. */
+static size_t read_into(struct conn *c, uint8_t *at, size_t room)
 {
-	uint8_t bytes[FILL_SIZE];
-	size_t room = c->stream.in.maximum - c->stream.in.length;
 	ssize_t got;
 
-	if (c->fd < 0 || c->stream.end != STREAM_OPEN || room == 0)
-		return;
 	do
-		got = recv(c->fd, bytes, room < sizeof(bytes) ? room : sizeof(bytes), 0);
+		got = recv(c->fd, at, room, 0);
 	while (got < 0 && errno == EINTR);
 	if (got > 0) {
-		writer_bytes(&c->stream.in, bytes, (size_t)got);
+		writer_put(&c->stream.in, (size_t)got);
 		c->stream.received += (uint64_t)got;
-	} else if (got == 0) {
-		c->stream.end = STREAM_CLOSED;
-	} else if (errno != EAGAIN && errno != EWOULDBLOCK) {
-		c->stream.end = STREAM_RESET;
+		return (size_t)got;
 	}
+	if (got == 0)
+		c->stream.end = STREAM_CLOSED;
+	else if (errno != EAGAIN && errno != EWOULDBLOCK)
+		c->stream.end = STREAM_RESET;
+	return 0;
+}
+
+/* The buffer grows only where a read filled it: hundreds of connections may wait for little. */
+void conn_fill(struct conn *c)
+{
+	struct writer *in = &c->stream.in;
+	size_t left = FILL_MOST, room, got;
+
+	if (c->fd < 0 || c->stream.end != STREAM_OPEN)
+		return;
+	do {
+		uint8_t *at;
+
+		room = in->capacity - in->length;
+		if (room == 0)
+			room = FILL_LEAST;
+		if (room > left)
+			room = left;
+		at = writer_room(in, &room);
+		if (!at)
+			return;
+		got = read_into(c, at, room);
+		left -= got;
+	} while (got == room && left > 0);
 }
 
 /* What the server said before it reset the connection is still in the kernel: it is the reason, so
@@ -243,7 +268,7 @@ short conn_events(const struct conn *c)
 
 void conn_close(struct conn *c)
 {
-	uint8_t bytes[FILL_SIZE];
+	uint8_t bytes[DRAIN_SIZE];
 
 	if (c->fd >= 0 && c->connected) {
 		/* Bytes left unread would make the kernel send RST, which may overtake our last

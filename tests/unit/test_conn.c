@@ -102,6 +102,8 @@ START_TEST(reads_until_the_end)
 	ck_assert_int_eq(c.stream.end, STREAM_CLOSED);
 	ck_assert(span_equals_text(stream_available(&c.stream), "220 hello\r\n"));
 	ck_assert_uint_eq(c.stream.received, 11);
+	ck_assert_msg(c.stream.in.capacity <= 2048, "a greeting costs %zu bytes of memory",
+		      c.stream.in.capacity);
 	ck_assert_msg(conn_events(&c) == 0, "polling a closed direction would never rest");
 	conn_close(&c);
 	ck_assert_int_eq(c.fd, -1);
