@@ -169,9 +169,10 @@ static int read_settings(const char *name, const void *data, size_t length,
 
 		if (!split_setting((const char *)w.data, w.length, &setting)) {
 			if (result == 0)
-				result = fail_set(f, FAIL_DATA,
-						  "%s, line %u: is no setting (name = value)", name,
-						  number);
+				result = fail_set(
+					f, FAIL_DATA,
+					"%s, line %u: is no setting, which would be name = value",
+					name, number);
 			continue;
 		}
 		if (place)

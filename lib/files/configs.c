@@ -1,8 +1,9 @@
 /* configs - configuration of Postfix, Dovecot and Exim, by their own tools and by our readers
  *
- * The tool knows the values, the file says where they stand. Where there is no tool, or it fails,
- * the reader's word counts alone.
+ * The tool knows the values, the file says where they stand. Where there is no tool, or it fails
+ * (which is told), the reader's word counts alone.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,14 +23,39 @@ static const char *const doveconf[] = {"/usr/bin/doveconf", "/usr/local/bin/dove
 static const char *const exim[] = {"/usr/sbin/exim4", "/usr/sbin/exim", "/usr/local/sbin/exim",
 				   "/usr/exim/bin/exim", NULL};
 
-static bool ask(const struct files_check *check, const char *const *argv, struct writer *w)
+/* Whoever may not read all of the configuration asks the tool in vain, and that says nothing about
+ * the daemon. Every other failure is told for one that the daemon may have, too. */
+static void tell_tool(struct files_check *check, const char *name, const struct fail *f)
+{
+	bool lacks_rights = strstr(f->text, strerror(EACCES)) != NULL;
+
+	files_problem(&check->problems, lacks_rights ? FILES_NOTE : FILES_CONFIG_UNDETERMINED,
+		      lacks_rights ? NULL
+				   : "Correct what is named: the daemon reads it, too, when it is "
+				     "started or reloaded.",
+		      "%s: %s; what is said of it comes from the file itself", name, f->text);
+}
+
+static bool ask(struct files_check *check, const char *name, const char *const *argv,
+		struct writer *w)
 {
 	struct fail f = {0};
 
+	if (!argv[0])
+		return false;
 	if (program_run(argv, check->settings->deadline_ms, w, &f) == 0)
 		return true;
-	writer_clear(w);
+	tell_tool(check, name, &f);
 	return false;
+}
+
+/* Whether what the tool printed could be read. */
+static bool understood(struct files_check *check, const char *name, int result,
+		       const struct fail *f)
+{
+	if (result < 0)
+		tell_tool(check, name, f);
+	return result == 0;
 }
 
 static bool open_config(struct files_check *check, const char *path, struct opened *opened_r)
@@ -75,8 +101,7 @@ static void read_postfix(struct files_check *check, struct files_config *config)
 {
 	const char *directory =
 		*check->settings->postfix ? check->settings->postfix : "/etc/postfix";
-	const char *tool = program_find(postconf);
-	const char *const argv[] = {tool, "-c", directory, "-x", NULL};
+	const char *const argv[] = {program_find(postconf), "-c", directory, "-x", NULL};
 	char *main_path = mem_print("%s/main.cf", directory);
 	char *master_path = mem_print("%s/master.cf", directory);
 	struct writer told = writer_with_maximum(TOOL_MAXIMUM);
@@ -95,8 +120,9 @@ static void read_postfix(struct files_check *check, struct files_config *config)
 		if (postfix_read_master(p, master_path, master_cf.data, master_cf.length, &f) < 0)
 			misread(check, &f);
 		fail_clear(&f);
-		config->told = tool && ask(check, argv, &told) &&
-			       postfix_read_told(p, told.data, told.length, &f) == 0;
+		config->told = ask(check, directory, argv, &told) &&
+			       understood(check, directory,
+					  postfix_read_told(p, told.data, told.length, &f), &f);
 		postfix_view(p, &config->view);
 		read_sni_maps(check, p, &config->view);
 		config->read = true;
@@ -163,12 +189,11 @@ static void read_dovecot(struct files_check *check, struct files_config *config)
 	const char *path =
 		*check->settings->dovecot ? check->settings->dovecot : "/etc/dovecot/dovecot.conf";
 	const struct config_includes includes = {.include = include, .argument = check};
-	const char *tool = program_find(doveconf);
-	const char *const argv[] = {tool, "-c", path, "-a", "-P", NULL};
+	const char *const argv[] = {program_find(doveconf), "-c", path, "-a", "-P", NULL};
 	struct writer told = writer_with_maximum(TOOL_MAXIMUM);
 	struct two_dovecots *both = mem_alloc(sizeof(*both));
 	struct opened opened = {0};
-	struct fail f = {0}, unused = {0};
+	struct fail f = {0}, of_told = {0};
 
 	config->name = mem_string(path);
 	config->owner = both;
@@ -177,9 +202,11 @@ static void read_dovecot(struct files_check *check, struct files_config *config)
 		int result = dovecot_read(&both->places, path, opened.data, opened.length,
 					  &includes, &f);
 
-		config->told = tool && !has_groups(&both->places) && ask(check, argv, &told) &&
-			       dovecot_read(&both->told, "doveconf", told.data, told.length, NULL,
-					    &unused) == 0;
+		config->told = !has_groups(&both->places) && ask(check, path, argv, &told) &&
+			       understood(check, path,
+					  dovecot_read(&both->told, "doveconf", told.data,
+						       told.length, NULL, &of_told),
+					  &of_told);
 		if (config->told) {
 			dovecot_view(&both->told, &both->places, &config->view);
 		} else {
@@ -205,12 +232,12 @@ static void read_exim(struct files_check *check, struct files_config *config)
 					    "/etc/exim4/exim4.conf", "/etc/exim/exim.conf",
 					    "/usr/local/etc/exim/configure", "/etc/exim.conf"};
 	const struct files_source *source = check->settings->source;
-	const char *path = check->settings->exim, *tool = program_find(exim);
+	const char *path = check->settings->exim;
 	const struct config_includes includes = {.include = include, .argument = check};
 	struct writer told = writer_with_maximum(TOOL_MAXIMUM);
 	struct exim *e = mem_alloc(sizeof(*e));
 	struct opened opened = {0};
-	struct fail f = {0};
+	struct fail f = {0}, of_told = {0};
 
 	for (size_t i = 0; !*path && i < COUNT_OF(usual); i++) {
 		opened_free(&opened);
@@ -225,7 +252,7 @@ static void read_exim(struct files_check *check, struct files_config *config)
 	config->owner = e;
 	config->free_owner = free_exim;
 	if (open_config(check, path, &opened)) {
-		const char *const argv[] = {tool,
+		const char *const argv[] = {program_find(exim),
 					    "-C",
 					    path,
 					    "-bP",
@@ -240,8 +267,10 @@ static void read_exim(struct files_check *check, struct files_config *config)
 
 		if (exim_read(e, path, opened.data, opened.length, &includes, &f) < 0)
 			misread(check, &f);
-		config->told = tool && ask(check, argv, &told) &&
-			       exim_read_told(e, told.data, told.length, &f) == 0;
+		config->told =
+			ask(check, path, argv, &told) &&
+			understood(check, path, exim_read_told(e, told.data, told.length, &of_told),
+				   &of_told);
 		exim_view(e, &config->view);
 		config->read = true;
 	}

@@ -190,7 +190,8 @@ static const struct report_rule findings[] = {
 	{"files.config-plaintext-auth", STATE_CRITICAL, "a setting lets passwords travel in clear",
 	 NULL},
 	{"files.config-undetermined", STATE_UNKNOWN,
-	 "what a setting comes to cannot be known without the running daemon",
+	 "what a setting comes to cannot be known without the running daemon, or the daemon's own "
+	 "tool does not take the configuration",
 	 "Run it where postconf, doveconf or exim can be asked, or write the value out."},
 	{"files.expiring", STATE_WARNING,
 	 "a certificate on disk ends soon (30 days or a quarter of its lifetime, whichever is "

@@ -244,10 +244,11 @@ static const struct bad_row {
 	const char *title, *text, *want;
 	size_t length; /* 0: strlen */
 } bad_mains[] = {
-	{"no equals sign", "a = 1\nsecret\n", "main.cf, line 2: is no setting (name = value)", 0},
-	{"no name", "= secret\n", "main.cf, line 1: is no setting (name = value)", 0},
-	{"a name of two words", "a b = secret\n", "main.cf, line 1: is no setting (name = value)",
-	 0},
+	{"no equals sign", "a = 1\nsecret\n",
+	 "main.cf, line 2: is no setting, which would be name = value", 0},
+	{"no name", "= secret\n", "main.cf, line 1: is no setting, which would be name = value", 0},
+	{"a name of two words", "a b = secret\n",
+	 "main.cf, line 1: is no setting, which would be name = value", 0},
 	{"binary", "a = \0", "main.cf holds NUL bytes: it is no text", 5},
 };
 
