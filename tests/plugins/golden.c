@@ -7,7 +7,8 @@
  *
  * A case that is wrong in nothing but the time it took is said and measured once more, alone: other
  * cases and whatever else the machine has to do may be the reason. It fails where it is late twice;
- * a machine that stood still meanwhile gives it another time, three at most.
+ * a machine that stood still meanwhile gives it another time, three at most. So does one that is
+ * wrong in whatever it may be while the machine stood still: deadlines passed that nobody meant.
  */
 #include "golden.h"
 
@@ -35,9 +36,11 @@ struct job {
 	enum result result;
 	int exit;
 	char *log, *output;
+	int64_t stood_still_ms; /* the machine, while it ran; in between: until it began */
 };
 
 static const char *json_path;
+static struct standstill standstill;
 
 static bool is_wrong(struct writer *log, bool wrong, const char *what)
 {
@@ -185,6 +188,7 @@ static void start(struct job *job)
 	if (pipe(fds) != 0)
 		exit(2);
 	fflush(NULL);
+	job->stood_still_ms = standstill_so_far(&standstill);
 	job->pid = fork();
 	if (job->pid == 0) {
 		close(fds[0]);
@@ -204,6 +208,7 @@ static void finish(struct job *job)
 		writer_bytes(&w, buffer, (size_t)count);
 	close(job->results);
 	waitpid(job->pid, NULL, 0);
+	job->stood_still_ms = standstill_so_far(&standstill) - job->stood_still_ms;
 	const char *text = writer_string(&w);
 	if (w.length >= 4) {
 		job->result = (enum result)text[0];
@@ -222,7 +227,8 @@ static void print_job(const struct job *job, const char *what)
 
 static void run_once_more(struct job *job)
 {
-	print_job(job, ": late, and measured once more");
+	print_job(job, job->result == LATE ? ": late, and measured once more"
+					   : ": while the machine stood still, and run once more");
 	free(job->log);
 	free(job->output);
 	*job = (struct job){.file = job->file, .index = job->index};
@@ -232,13 +238,11 @@ static void run_once_more(struct job *job)
 
 static void run_alone(struct job *job)
 {
-	struct standstill standstill;
-	int64_t stood_still_ms = STANDSTILL_MS + 1;
+	bool again = job->result == LATE || job->stood_still_ms > STANDSTILL_MS;
 
-	for (int i = 0; i < 4 && job->result == LATE && stood_still_ms > STANDSTILL_MS; i++) {
-		standstill_begin(&standstill);
+	for (int i = 0; i < 4 && again && job->result != PASSED; i++) {
 		run_once_more(job);
-		stood_still_ms = standstill_end(&standstill);
+		again = job->stood_still_ms > STANDSTILL_MS;
 	}
 }
 
@@ -302,7 +306,9 @@ int main(int argc, char **argv)
 			jobs[count++] = (struct job){.file = &files[i], .index = c};
 		}
 	}
+	standstill_begin(&standstill);
 	size_t failed = run_all(jobs, count, at_once > 0 ? at_once : 1);
+	standstill_end(&standstill);
 	for (size_t i = 0; i < file_count && updating && !*word; i++)
 		update(&files[i], jobs, count);
 	printf("golden: %zu passed, %zu failed\n", count - failed, failed);
