@@ -54,6 +54,7 @@ struct probe_state {
 	void (*again)(struct probe *probe, void *argument);
 	size_t place; /* among the running ones */
 	short ready;  /* what poll said of it */
+	bool woken;   /* by pool_wake */
 };
 
 #define POOL_BUCKETS 256
@@ -81,6 +82,7 @@ struct pool {
 	bool changed;	   /* a probe was added or has ended: something may start */
 	bool starved;	   /* one that could start waits for a slot of the whole pool */
 	bool out_of_files; /* until a connection is closed */
+	bool woken;	   /* a running probe was */
 	size_t ended;	   /* probes, in all */
 	int64_t tick_ms;   /* when the settings' tick is called next */
 	int64_t resume_ms; /* when --pause lets the next one start, 0: none waits for that */

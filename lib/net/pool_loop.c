@@ -90,6 +90,11 @@ void pool_add(struct pool *pool, struct probe *probe)
 	pool_wait(pool, probe, false);
 }
 
+size_t pool_parallel_address(const struct pool *pool)
+{
+	return pool->settings.parallel_address;
+}
+
 int64_t pool_left_ms(const struct pool *pool)
 {
 	int64_t left = pool->settings.deadline_ms - clock_ms();
@@ -213,6 +218,28 @@ static void serve_all(struct pool *pool)
 	}
 }
 
+void pool_wake(struct pool *pool, struct probe *probe)
+{
+	probe->state->woken = pool->woken = true;
+}
+
+/* Some may wake others. */
+static void serve_woken(struct pool *pool)
+{
+	while (pool->woken) {
+		pool->woken = false;
+		for (size_t i = pool->running_count; i-- > 0;) {
+			struct probe *probe = i < pool->running_count ? pool->running[i] : NULL;
+
+			if (!probe || !probe->state->woken)
+				continue;
+			probe->state->woken = false;
+			if (probe->connected)
+				pool_work(pool, probe);
+		}
+	}
+}
+
 static void give_up_late(struct pool *pool, int64_t now_ms)
 {
 	for (size_t i = pool->running_count; i-- > 0;) {
@@ -258,6 +285,7 @@ bool pool_run(struct pool *pool)
 		if (clock_ms() >= pool->settings.deadline_ms)
 			continue; /* what came too late is not looked at any more */
 		serve_all(pool);
+		serve_woken(pool);
 		give_up_late(pool, clock_ms());
 		if (pool->resolver)
 			resolver_process(pool->resolver, pool->poll_set + count - resolver_count,

@@ -96,6 +96,11 @@ void probe_add_machine(struct probe *probe, struct machine *machine);
 void probe_disown(struct probe *probe, const struct machine *machine);
 /* How a busy probe gets fresh machines: called with the argument of done. */
 void probe_set_again(struct probe *probe, void (*again)(struct probe *probe, void *argument));
+/* A machine of a running probe has something to say though nothing has come: it is run once more
+ * before the pool waits again. */
+void pool_wake(struct pool *pool, struct probe *probe);
+/* How many connections one server address may have open at once. */
+size_t pool_parallel_address(const struct pool *pool);
 /* Runs until nothing is left to do, or the deadline, or wake_fd. Returns true when wake_fd ended
  * it. */
 bool pool_run(struct pool *pool);
