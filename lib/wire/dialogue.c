@@ -71,6 +71,9 @@ static bool takes(const struct dialogue *d, const struct dialogue_step *step)
 
 	if ((step->goals & 1U << settings->goal) == 0)
 		return false;
+	if (step->purpose == STEP_CAPABILITIES && settings->straight && !d->not_straight &&
+	    !d->capabilities_known)
+		return false;
 	if (step->when == WHEN_UNKNOWN)
 		return settings->always_ask || settings->goal != DIALOGUE_STARTTLS || !d->offered;
 	return step->when == WHEN_ALWAYS || d->state->survey->takes(d, step);
@@ -150,6 +153,22 @@ static enum machine_status wait_for_end(struct dialogue *d, const struct stream 
 	return MACHINE_DONE;
 }
 
+/* A server that wants to be asked for its capabilities first is asked. */
+static bool goes_back(struct dialogue *d, const struct dialogue_step *step)
+{
+	struct dialogue_state *state = d->state;
+
+	if (step->purpose != STEP_STARTTLS || !state->settings.straight || d->not_straight ||
+	    d->capabilities_known || state->reader.reply.class != REPLY_NEGATIVE)
+		return false;
+	d->not_straight = true;
+	state->usable = true;
+	state->at = 0;
+	while (current(d)->purpose != STEP_CAPABILITIES)
+		state->at++;
+	return true;
+}
+
 /* Reads the reply to the step that was begun and judges it. DONE: on to the next. */
 static enum machine_status finish_step(struct dialogue *d, struct stream *s, struct fail *f)
 {
@@ -168,6 +187,8 @@ static enum machine_status finish_step(struct dialogue *d, struct stream *s, str
 		break;
 	}
 	state->waiting = false;
+	if (goes_back(d, step))
+		return MACHINE_DONE;
 	state->last = state->at;
 	state->last_class = state->reader.reply.class;
 	d->obeyed = d->obeyed || state->reader.reply.foreign_tag;

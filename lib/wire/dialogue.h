@@ -37,9 +37,13 @@ struct dialogue_settings {
 	enum dialogue_goal goal;
 	const struct dialogue_survey *survey; /* SURVEY: &dialogue_survey; NULL: nothing is tried */
 	bool always_ask; /* capabilities are asked for even where the greeting names STARTTLS */
-	bool mail;	 /* SURVEY: MAIL FROM is tried */
-	bool attempt;	 /* SURVEY: a plaintext login is tried even where none is announced */
-	bool inject;	 /* STARTTLS: a harmless command goes into the same packet behind it */
+	/* STARTTLS was announced on another connection just before: it is said at once, which no
+	 * RFC forbids (5321 section 4.1.4), and a round trip less. A server that refuses it so is
+	 * asked for its capabilities then. */
+	bool straight;
+	bool mail;    /* SURVEY: MAIL FROM is tried */
+	bool attempt; /* SURVEY: a plaintext login is tried even where none is announced */
+	bool inject;  /* STARTTLS: a harmless command goes into the same packet behind it */
 };
 
 enum attempt_result {
@@ -70,6 +74,7 @@ struct dialogue {
 				  */
 	bool offered;		 /* STARTTLS or STLS was announced */
 	bool asked;		 /* STARTTLS or STLS was said */
+	bool not_straight;	 /* it was refused before the capabilities were asked for */
 	bool stripped;		 /* the keyword is masked ("XXXXXXXA" in place of STARTTLS) */
 	bool preauth;		 /* IMAP PREAUTH: STARTTLS is impossible */
 	int reply_code;		 /* SMTP and LMTP: of the last reply; else 0 */

@@ -15,6 +15,7 @@ struct run run_open_row(const struct row *row)
 					     .goal = row->goal,
 					     .survey = &dialogue_survey,
 					     .always_ask = row->always_ask,
+					     .straight = row->straight,
 					     .mail = row->mail,
 					     .attempt = row->attempt,
 					     .inject = row->inject};

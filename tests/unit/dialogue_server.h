@@ -20,7 +20,7 @@ struct row {
 	enum dialect dialect;
 	/* Of the settings. */
 	enum dialogue_goal goal;
-	bool always_ask, mail, attempt, inject;
+	bool always_ask, straight, mail, attempt, inject;
 	const char *server[PARTS]; /* what it says at first, and after each line of the client */
 	const char *client[PARTS]; /* the client's lines, without CR LF */
 	enum fail_kind fails;	   /* FAIL_NONE: TLS begins */
