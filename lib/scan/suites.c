@@ -14,14 +14,6 @@
 #include "scan/hello_outcome.h"
 #include "scan/suites_private.h"
 
-static void ask_suites(struct suites_scan *scan, size_t version)
-{
-	struct suites_question *question;
-
-	while ((question = suites_plan_next(&scan->state->plan[version])) != NULL)
-		suites_ask(scan, ASKED_SUITES, version, question);
-}
-
 /* What an answer means for a question to one version. */
 static enum suites_reply reply_of(const struct answer *answer, uint16_t version)
 {
@@ -56,7 +48,7 @@ static void take_suites(struct asked *asked, const struct probe *probe, const st
 		if (version->version == TLS_1_3 && !scan->tls13.started) {
 			groups_plan_start(&scan->tls13, false);
 			groups_plan_choice(&scan->tls13, answer->group);
-			suites_ask(scan, ASKED_TLS13_GROUPS, asked->version, NULL);
+			state->groups_due = true;
 		}
 	} else if (reply == REPLY_UNCLEAR || asked->question->kind == QUESTION_FIRST) {
 		hello_words(probe, answer, version->reason, sizeof(version->reason));
@@ -65,9 +57,10 @@ static void take_suites(struct asked *asked, const struct probe *probe, const st
 		state->shut[asked->version] += asked->question->count;
 	suites_plan_answer(plan, asked->question, reply, answer->suite);
 	/* When the run is cut off, every question ends before the results are read. */
-	if (plan->open == 0)
-		suites_conclude_version(scan, asked->version);
-	ask_suites(scan, asked->version);
+	if (plan->open > 0)
+		return;
+	suites_conclude_version(scan, asked->version);
+	state->next[asked->version] = suites_plan_next(plan);
 }
 
 static void take_groups(struct asked *asked, const struct probe *probe, const struct answer *answer)
@@ -95,8 +88,12 @@ static void take_groups(struct asked *asked, const struct probe *probe, const st
 		groups_plan_unclear(plan, hello_words(probe, answer, words, sizeof(words)));
 		break;
 	}
-	if (!plan->done)
-		suites_ask(scan, asked->kind, asked->version, NULL);
+	if (plan->done)
+		return;
+	if (asked->kind == ASKED_TLS13_GROUPS)
+		scan->state->groups_due = true;
+	else
+		suites_wait(suites_ask(scan, asked->kind, asked->version, NULL));
 }
 
 static void take_ssl2(struct asked *asked, const struct probe *probe, const struct answer *answer)
@@ -149,63 +146,112 @@ static bool is_late(const struct suites_scan *scan, const struct probe *probe)
 		4 * took_ms < probe->ended_ms - scan->outcome.started_ms);
 }
 
-void suites_probe_done(struct probe *probe, void *argument)
+/* What is asked when the plans are done, and the end. */
+static void go_on(struct suites_scan *scan)
 {
-	struct asked *asked = argument;
-	struct suites_scan *scan = asked->scan;
 	struct suites_state *state = scan->state;
-	const struct answer *answer = &asked->hello->answer;
+	struct asked *asked = state->open > 0 ? NULL : suites_next(scan);
+
+	if (asked)
+		suites_wait(asked);
+	else if (state->open == 0 && (state->control_done ||
+				      (!suites_ask_old_groups(scan) && !suites_ask_control(scan))))
+		state->over = true;
+	suites_fill(scan);
+	if (state->places == 0 && scan->target.over)
+		scan->target.over(scan->target.over_argument);
+}
+
+static const struct answer *answer_on(const struct place *place)
+{
+	static const struct answer none = {.kind = ANSWER_NONE};
+
+	return place->asked && place->asked->hello ? &place->asked->hello->answer : &none;
+}
+
+/* A close is asked once more. */
+static bool is_put_again(struct place *place)
+{
+	struct asked *asked = place->asked;
+	const struct answer *answer = answer_on(place);
 	bool shut = answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET;
 
-	outcome_add(&scan->outcome, probe, hello_answered(probe, answer));
-	scan->late += is_late(scan, probe);
-	state->open--;
-	state->connections--;
 	/* The plan clears up the others itself. */
 	if (asked->kind == ASKED_SUITES)
-		shut = shut && suites_plan_repeats(&state->plan[asked->version], asked->question);
-	if (suites_put_gently(asked, probe))
+		shut = shut && suites_plan_repeats(&place->scan->state->plan[asked->version],
+						   asked->question);
+	if (!shut || asked->once_more || asked->kind == ASKED_CONTROL)
+		return false;
+	asked->once_more = true;
+	asked->hello = NULL;
+	suites_wait(asked);
+	return true;
+}
+
+/* The end of a connection that a question was put on, or should have been: it is put again, or that
+ * was its answer. */
+static void end_question(struct place *place)
+{
+	struct asked *asked = place->asked;
+
+	if (suites_put_gently(place) || is_put_again(place))
 		return;
-	if (shut && !asked->once_more && asked->kind != ASKED_CONTROL) {
-		asked->once_more = true;
-		suites_put(asked);
-		return;
-	}
-	take(asked, probe, answer);
+	take(asked, place->probe, answer_on(place));
+	place->scan->state->open--;
+	place->scan->state->nothing = false;
 	free(asked);
-	suites_put_waiting(scan);
+}
+
+void suites_probe_done(struct probe *probe, void *argument)
+{
+	struct place *place = argument;
+	struct suites_scan *scan = place->scan;
+	struct suites_state *state = scan->state;
+	bool failed = probe->status == PROBE_FAILED || probe->status == PROBE_NOT_TRIED;
+
+	if (place->asked || failed)
+		outcome_add(&scan->outcome, probe, hello_answered(probe, answer_on(place)));
+	bool tried = failed && place->straight && state->straight == STRAIGHT_TRIED;
+	if (tried)
+		state->straight = STRAIGHT_NO;
+	/* Where nothing was asked yet, the next question shares its fate. */
+	if (!place->asked && failed && !tried && !suites_put_gently(place)) {
+		place->asked = suites_next(scan);
+		state->at_hand = true;
+	}
+	if (place->asked) {
+		scan->late += is_late(scan, probe);
+		end_question(place);
+	}
+	suites_leave(&place);
 	/* Each time, so that the results hold when the run is cut off. */
 	if (!state->control_done)
 		suites_conclude(scan);
-	if (state->open > 0)
-		return;
-	if (!state->control_done && (suites_ask_old_groups(scan) || suites_ask_control(scan)))
-		return;
-	if (scan->target.over)
-		scan->target.over(scan->target.over_argument);
+	go_on(scan);
 }
 
 struct suites_scan *suites_start(const struct scan_target *target, size_t parallel)
 {
+	const struct protocol_info *protocol = protocol_info(target->endpoint->protocol);
 	struct suites_scan *scan = mem_alloc(sizeof(*scan));
 
 	scan->target = *target;
 	scan->state = mem_alloc(sizeof(*scan->state));
 	scan->state->parallel = scan->at_once = parallel;
+	scan->state->at_hand = protocol->implicit_tls || protocol->dialect == DIALECT_NONE;
 	groups_plan_start(&scan->before_tls13, true);
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
 		scan->version[i].version = version_table[i].version;
 		scan->version[i].undetermined = true;
 		snprintf(scan->version[i].reason, sizeof(scan->version[i].reason),
 			 "not tried before the run was over");
-		if (i >= FIRST_PLAN)
-			suites_plan_start(&scan->state->plan[i], version_table[i].version,
-					  &scan->state->evidence);
+		if (i < FIRST_PLAN)
+			continue;
+		suites_plan_start(&scan->state->plan[i], version_table[i].version,
+				  &scan->state->evidence);
+		scan->state->next[i] = suites_plan_next(&scan->state->plan[i]);
 	}
-	/* The newest first: should the server begin to refuse, that is worth most. */
-	for (size_t i = VERSION_COUNT - 1; i >= FIRST_PLAN; i--)
-		ask_suites(scan, i);
-	suites_ask(scan, ASKED_SSL2, 0, NULL);
+	suites_fill(scan);
 	return scan;
 }
 

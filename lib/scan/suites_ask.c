@@ -1,8 +1,6 @@
-/* suites_ask - makes the hello of a question and gives its probe to the pool */
+/* suites_ask - a question and its hello */
 #include "base/mem.h"
 #include "scan/suites_private.h"
-
-#define TURNED_AWAY_MAXIMUM 3
 
 static struct hello_offer offer_of(const struct asked *asked)
 {
@@ -57,83 +55,16 @@ static void choose_curve_suites(struct asked *asked)
 	}
 }
 
-static void add_hello(struct probe *probe, struct asked *asked)
+struct hello_machine *suites_hello(struct asked *asked)
 {
 	struct hello_offer offer = offer_of(asked);
 	bool keys = asked->kind == ASKED_SUITES || asked->kind == ASKED_OLD_GROUPS;
 
-	asked->hello =
-		hello_machine_new(&offer, keys ? ANSWER_WANT_KEY_EXCHANGE : ANSWER_WANT_HELLO);
-	probe_add_machine(probe, &asked->hello->machine);
+	return hello_machine_new(&offer, keys ? ANSWER_WANT_KEY_EXCHANGE : ANSWER_WANT_HELLO);
 }
 
-static void again(struct probe *probe, void *argument)
-{
-	struct asked *asked = argument;
-
-	target_prepare(&asked->scan->target, probe);
-	add_hello(probe, asked);
-}
-
-static void put_now(struct asked *asked)
-{
-	struct probe *probe = target_probe(&asked->scan->target);
-
-	add_hello(probe, asked);
-	probe->done = suites_probe_done;
-	probe->argument = asked;
-	probe_set_again(probe, again);
-	asked->scan->state->connections++;
-	pool_add(asked->scan->target.pool, probe);
-}
-
-void suites_put(struct asked *asked)
-{
-	struct suites_state *state = asked->scan->state;
-
-	state->open++;
-	asked->next = NULL;
-	if (!state->waiting)
-		state->waiting_end = &state->waiting;
-	*state->waiting_end = asked;
-	state->waiting_end = &asked->next;
-	suites_put_waiting(asked->scan);
-}
-
-bool suites_put_gently(struct asked *asked, const struct probe *probe)
-{
-	struct suites_state *state = asked->scan->state;
-	size_t now = state->connections + 1; /* with the one that was turned away */
-
-	bool shut = probe->fail.kind == FAIL_CLOSED || probe->fail.kind == FAIL_RESET;
-
-	if (probe->status != PROBE_FAILED || asked->turned_away == TURNED_AWAY_MAXIMUM ||
-	    !state->speaks)
-		return false;
-	if (!fail_is_busy(&probe->fail) && !(shut && asked->hello->answer.kind == ANSWER_NONE))
-		return false;
-	asked->turned_away++;
-	asked->scan->at_once = 0;
-	if (state->parallel == 0 || now / 2 < state->parallel)
-		state->parallel = now > 1 ? now / 2 : 1;
-	suites_put(asked);
-	return true;
-}
-
-void suites_put_waiting(struct suites_scan *scan)
-{
-	struct suites_state *state = scan->state;
-
-	while (state->waiting && (state->parallel == 0 || state->connections < state->parallel)) {
-		struct asked *asked = state->waiting;
-
-		state->waiting = asked->next;
-		put_now(asked);
-	}
-}
-
-void suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
-		struct suites_question *question)
+struct asked *suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
+			 struct suites_question *question)
 {
 	struct asked *asked = mem_alloc(sizeof(*asked));
 
@@ -143,5 +74,6 @@ void suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
 	asked->question = question;
 	if (kind == ASKED_OLD_GROUPS)
 		choose_curve_suites(asked);
-	suites_put(asked);
+	scan->state->open++;
+	return asked;
 }

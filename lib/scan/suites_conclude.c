@@ -88,7 +88,7 @@ bool suites_ask_old_groups(struct suites_scan *scan)
 			const struct suite *suite = suite_by_id(plan->accepted[k]);
 
 			if (suite->exchange == KX_ECDHE) {
-				suites_ask(scan, ASKED_OLD_GROUPS, i, NULL);
+				suites_wait(suites_ask(scan, ASKED_OLD_GROUPS, i, NULL));
 				return true;
 			}
 		}
@@ -107,7 +107,7 @@ bool suites_ask_control(struct suites_scan *scan)
 	for (size_t i = VERSION_COUNT - 1; i >= FIRST_PLAN; i--) {
 		if (scan->state->plan[i].accepted_count == 0)
 			continue;
-		suites_ask(scan, ASKED_CONTROL, i, NULL);
+		suites_wait(suites_ask(scan, ASKED_CONTROL, i, NULL));
 		return true;
 	}
 	return false;

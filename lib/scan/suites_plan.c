@@ -317,6 +317,8 @@ static struct suites_question *ask_more(struct suites_plan *plan)
 	struct census census = count_all(plan);
 	size_t groups = most_groups(plan, &census);
 
+	plan->likely_left = census.likely + census.held;
+	plan->at_once = groups;
 	if (plan->phase == PLAN_GROUPS && plan->open < groups) {
 		if (dhe_is_due(plan, census.likely))
 			return ask_dhe(plan);
@@ -357,4 +359,19 @@ struct suites_question *suites_plan_next(struct suites_plan *plan)
 		break;
 	}
 	return NULL;
+}
+
+size_t suites_plan_expected(const struct suites_plan *plan)
+{
+	size_t all = plan->phase == PLAN_FIRST ? 1 : plan->likely_left + 1;
+
+	return plan->phase == PLAN_DONE || all < plan->open ? 0 : all - plan->open;
+}
+
+size_t suites_plan_beside(const struct suites_plan *plan)
+{
+	bool beside = plan->phase == PLAN_GROUPS && plan->open < plan->at_once;
+	size_t expected = beside ? suites_plan_expected(plan) : 0;
+
+	return expected < plan->at_once - plan->open ? expected : plan->at_once - plan->open;
 }

@@ -94,6 +94,9 @@ struct suites_plan {
 	size_t usual;
 	bool likely[SUITES_PLAN_MAXIMUM]; /* by the evidence when it had so much: */
 	unsigned news;
+	/* When a question was made last: neither accepted nor refused; and so many are to be asked
+	 * at once. */
+	size_t likely_left, at_once;
 	uint16_t accepted[SUITES_PLAN_MAXIMUM]; /* as they were chosen; in the server's order up to
 						   ordered */
 	size_t accepted_count, ordered;
@@ -120,6 +123,10 @@ void suites_plan_answer(struct suites_plan *plan, struct suites_question *questi
 /* Whether a close in answer to it is asked once more at once, since no later question clears it up.
  */
 bool suites_plan_repeats(const struct suites_plan *plan, const struct suites_question *question);
+/* How many more questions there are likely to be, beside those that are open. */
+size_t suites_plan_expected(const struct suites_plan *plan);
+/* How many of them could be put now. */
+size_t suites_plan_beside(const struct suites_plan *plan);
 /* How many suites nothing is known of, since their questions were not answered. */
 size_t suites_plan_undone(const struct suites_plan *plan);
 

@@ -37,6 +37,7 @@ static void give_back(struct suites_plan *plan, const struct suites_question *qu
 static void accept(struct suites_plan *plan, size_t at)
 {
 	plan->state[at] = SUITE_ACCEPTED;
+	plan->likely_left -= plan->likely[at] && plan->likely_left > 0;
 	plan->accepted[plan->accepted_count++] = plan->suite[at]->id;
 	evidence_add(plan->evidence, plan->suite[at]);
 }

@@ -8,13 +8,13 @@
 
 enum asked_kind { ASKED_SUITES, ASKED_SSL2, ASKED_TLS13_GROUPS, ASKED_OLD_GROUPS, ASKED_CONTROL };
 
-/* A question under way; owned by its probe's callbacks. */
+/* A question that was put, or waits to be. */
 struct asked {
 	struct suites_scan *scan;
 	enum asked_kind kind;
 	size_t version; /* of version_table */
 	struct suites_question *question;
-	struct hello_machine *hello;
+	struct hello_machine *hello; /* the place's, once it is put */
 	bool once_more;
 	unsigned turned_away;	  /* times: 421, or closed before the hello */
 	struct asked *next;	  /* that waits */
@@ -22,28 +22,62 @@ struct asked {
 	size_t curve_suite_count;
 };
 
+/* A connection, from before it is made until it has ended; owned by its probe's callbacks. What it
+ * is to ask is settled when its dialogue is over, so that a question made of the newest answers
+ * goes out at once. */
+struct place {
+	struct suites_scan *scan;
+	struct probe *probe;
+	struct asked *asked; /* owned, or NULL: to be settled */
+	bool is_free;	     /* its dialogue is over, and there was nothing to ask */
+	bool straight;	     /* its dialogue says STARTTLS at once */
+};
+
+/* Whether the server takes STARTTLS before it was asked what it announces: tried on one connection
+ * once another has shown that it is announced. */
+enum straight { STRAIGHT_UNKNOWN, STRAIGHT_ANNOUNCED, STRAIGHT_TRIED, STRAIGHT_YES, STRAIGHT_NO };
+
+#define PLACES_MAXIMUM 64
+
 struct suites_state {
 	struct suites_plan plan[VERSION_COUNT];
+	/* What a plan wants to know next, when nothing it asked is open. */
+	struct suites_question *next[VERSION_COUNT];
 	struct suites_evidence evidence;
 	size_t open;	 /* questions put or waiting */
 	size_t parallel; /* 0: no limit of its own */
-	size_t connections;
+	struct place *place[PLACES_MAXIMUM];
+	size_t places;			      /* connections */
 	struct asked *waiting, **waiting_end; /* in turn, until there is room */
-	size_t shut[VERSION_COUNT];	      /* suites whose refusal was a close */
+	bool nothing;			      /* more to ask before the next answer */
+	bool ssl2_asked, groups_due;
+	bool at_hand; /* no connection is made before there is a question for it */
+	enum straight straight;
+	bool over;		    /* what is left of the places is not wanted */
+	size_t shut[VERSION_COUNT]; /* suites whose refusal was a close */
 	bool groups_shut, control_done;
 	bool speaks;	    /* a ServerHello came */
 	bool ssl2_answered; /* with one, or with a refusal */
 };
 
-/* Puts a question; probes end in suites_probe_done. */
-void suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
-		struct suites_question *question);
-void suites_put(struct asked *asked);
+/* suites_next.c: the question that is to be put next, or NULL: none before the next answer. */
+struct asked *suites_next(struct suites_scan *scan);
+/* How many more there are likely to be, beside those that are open. */
+size_t suites_expected(const struct suites_scan *scan);
+struct asked *suites_ask(struct suites_scan *scan, enum asked_kind kind, size_t version,
+			 struct suites_question *question);
+/* It waits, to be put before any other. */
+void suites_wait(struct asked *asked);
+
+/* suites_place.c: makes as many connections as there is something to ask on, and lets those that
+ * are free go on; their probes end in suites_probe_done. */
+void suites_fill(struct suites_scan *scan);
+void suites_leave(struct place **place);
 /* The server turned one away: the scan goes on with half as many connections at once, and asks it
  * again. False: often enough. */
-bool suites_put_gently(struct asked *asked, const struct probe *probe);
-/* A connection has ended: the next that waits. */
-void suites_put_waiting(struct suites_scan *scan);
+bool suites_put_gently(struct place *place);
+/* suites_ask.c: its hello. */
+struct hello_machine *suites_hello(struct asked *asked);
 void suites_probe_done(struct probe *probe, void *argument);
 /* When all plans are done: asks what is still to be asked, true where that is something. */
 bool suites_ask_old_groups(struct suites_scan *scan);

@@ -23,6 +23,7 @@ void target_prepare(const struct scan_target *target, struct probe *probe)
 	probe->dialogue = dialogue_new(&(struct dialogue_settings){
 		.dialect = protocol->dialect,
 		.ehlo_name = target->ehlo_name,
+		.straight = target->straight,
 	});
 	probe_add_machine(probe, &probe->dialogue->machine);
 }

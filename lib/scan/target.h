@@ -14,6 +14,7 @@ struct scan_target {
 	struct pool *pool;
 	const char *ehlo_name;	 /* NULL: the socket's address literal */
 	int proxy_protocol;	 /* 0, 1 or 2 */
+	bool straight;		 /* STARTTLS without asking what is announced: see dialogue.h */
 	const char *server_name; /* SNI, or NULL: none (--no-sni, or an address) */
 	void (*note)(void *argument, int level, const char *text);
 	void *note_argument;
