@@ -53,11 +53,47 @@ void answer_add(struct question *question, struct address address)
 {
 	if (address.family == 0 || question->count == RECORDS_MAXIMUM)
 		return;
-	for (size_t i = 0; i < question->count; i++)
-		if (address_equal(&question->addresses[i], &address))
-			return;
 	question->addresses = mem_resize(question->addresses, question->count + 1, sizeof(address));
 	question->addresses[question->count++] = address;
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+	const struct address *left = a, *right = b;
+
+	if (left->family != right->family)
+		return left->family < right->family ? -1 : 1;
+	return memcmp(left->bytes, right->bytes, address_length(left));
+}
+
+/* Those that are the same one behind the other, the first of them first. */
+static int compare_places(const void *a, const void *b)
+{
+	const struct address *const *left = a, *const *right = b;
+	int difference = compare_addresses(*left, *right);
+
+	return difference ? difference : *left < *right ? -1 : 1;
+}
+
+/* Sorted, not each looked for among all before it: a hostile answer has thousands. */
+void answer_once(struct question *question)
+{
+	struct address *addresses = question->addresses;
+	size_t count = question->count, kept = 0;
+	struct address **place = mem_array(count + 1, sizeof(*place));
+	bool *again = mem_array(count + 1, sizeof(*again));
+
+	for (size_t i = 0; i < count; i++)
+		place[i] = &addresses[i];
+	qsort(place, count, sizeof(*place), compare_places);
+	for (size_t i = 1; i < count; i++)
+		again[place[i] - addresses] = compare_addresses(place[i - 1], place[i]) == 0;
+	for (size_t i = 0; i < count; i++)
+		if (!again[i])
+			addresses[kept++] = addresses[i];
+	question->count = kept;
+	free(place);
+	free(again);
 }
 
 /* Frees info. False where it comes too late, or the channel is being closed. */
@@ -82,16 +118,8 @@ void answer_addresses(void *argument, int status, int timeouts, struct ares_addr
 		return;
 	if (question->count == 0)
 		failed(question, status == ARES_SUCCESS ? ARES_ENODATA : status);
+	answer_once(question);
 	question_answered(question);
-}
-
-static int compare_addresses(const void *a, const void *b)
-{
-	const struct address *left = a, *right = b;
-
-	if (left->family != right->family)
-		return left->family < right->family ? -1 : 1;
-	return memcmp(left->bytes, right->bytes, address_length(left));
 }
 
 /* That a family has no addresses is an answer; only a failure is told beside those of the other. */
@@ -116,6 +144,7 @@ void answer_family(void *argument, int status, int timeouts, struct ares_addrinf
 	if (--question->open > 0)
 		return;
 	if (question->count > 0) {
+		answer_once(question);
 		qsort(question->addresses, question->count, sizeof(*question->addresses),
 		      compare_addresses);
 		if (question->fail.kind == FAIL_NO_NAME)
@@ -136,16 +165,6 @@ static void add_host(struct question *question, unsigned preference, const char 
 	name = mem_substring(host, length);
 	for (char *c = name; *c; c++)
 		*c = text_lower(*c);
-	for (size_t i = 0; i < question->count; i++) {
-		struct mx_host *other = &question->hosts[i];
-
-		if (strcmp(other->host, name) != 0)
-			continue;
-		if (preference < other->preference)
-			other->preference = preference;
-		free(name);
-		return;
-	}
 	question->hosts =
 		mem_resize(question->hosts, question->count + 1, sizeof(*question->hosts));
 	question->hosts[question->count++] = (struct mx_host){preference, name};
@@ -160,6 +179,31 @@ static int compare_hosts(const void *a, const void *b)
 	return strcmp(left->host, right->host);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	const struct mx_host *left = a, *right = b;
+	int difference = strcmp(left->host, right->host);
+
+	return difference ? difference : compare_hosts(a, b);
+}
+
+/* Each host once, by the preference that comes first, and then in order. */
+static void sort_hosts(struct question *question)
+{
+	struct mx_host *hosts = question->hosts;
+	size_t kept = 1;
+
+	qsort(hosts, question->count, sizeof(*hosts), compare_names);
+	for (size_t i = 1; i < question->count; i++) {
+		if (strcmp(hosts[i].host, hosts[kept - 1].host) == 0)
+			free(hosts[i].host);
+		else
+			hosts[kept++] = hosts[i];
+	}
+	question->count = kept;
+	qsort(hosts, kept, sizeof(*hosts), compare_hosts);
+}
+
 /* RFC 5321 section 5.1, and RFC 7505 for the single "." */
 static void read_mx(struct question *question, const struct ares_mx_reply *replies)
 {
@@ -172,7 +216,7 @@ static void read_mx(struct question *question, const struct ares_mx_reply *repli
 			add_host(question, reply->priority, reply->host);
 	}
 	if (question->count > 0)
-		qsort(question->hosts, question->count, sizeof(*question->hosts), compare_hosts);
+		sort_hosts(question);
 	else if (null_mx)
 		fail_set(&question->fail, FAIL_NULL_MX,
 			 "%s takes no mail: its MX is the null MX of RFC 7505", question->name);

@@ -19,7 +19,8 @@ void answer_addresses(void *argument, int status, int timeouts, struct ares_addr
 void answer_family(void *argument, int status, int timeouts, struct ares_addrinfo *info);
 /* argument: struct question */
 void answer_mx(void *argument, int status, int timeouts, unsigned char *bytes, int length);
-/* One more address, where the question has not got it yet. */
+/* One more address; when all are there, each is kept once, where it stood first. */
 void answer_add(struct question *question, struct address address);
+void answer_once(struct question *question);
 
 #endif

@@ -163,6 +163,7 @@ static bool in_hosts_file(struct query_channel *channel, struct question *questi
 			answer_add(question, address_of(host, *bytes));
 		ares_free_hostent(host);
 	}
+	answer_once(question);
 	return question->count > 0;
 }
 
