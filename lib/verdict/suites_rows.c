@@ -46,6 +46,7 @@ static void add_suites(const struct suites_version *version, struct facts *facts
 		facts_text(row, "suite", "%s", suite_name(suite->id, name));
 		facts_number(row, "bits", suite->bits);
 		facts_boolean(row, "forward_secrecy", suite_has_forward_secrecy(suite));
+		facts_boolean(row, "recommended", suite->recommended);
 		facts_text(row, "weakness", "%s", weakness ? weakness : "");
 	}
 }

@@ -109,6 +109,7 @@ struct suite {
 	uint16_t bits; /* of the key that protects records; 40 for export */
 	uint8_t exchange, authentication, cipher, mode, hash;
 	bool export_grade : 1;
+	bool recommended : 1; /* Y in the registry's column: RFC 9847, less TLS_DHE by RFC 10015 */
 };
 extern const struct suite suite_table[];
 extern const size_t suite_count;

@@ -1,11 +1,11 @@
 /* registry_suites_table - the facts of the cipher suites, ten bytes each */
 #include "wire/registry.h"
 
-#define SUITE(number, text, kx, auth, cipher_, mode_, hash_, bits_, export_)                     \
+#define SUITE(number, text, kx, auth, cipher_, mode_, hash_, bits_, export_, recommended_)       \
 	{                                                                                        \
 		.id = number, .bits = bits_, .exchange = KX_##kx, .authentication = AUTH_##auth, \
 		.cipher = CIPHER_##cipher_, .mode = MODE_##mode_, .hash = HASH_##hash_,          \
-		.export_grade = export_                                                          \
+		.export_grade = export_, .recommended = recommended_                             \
 	}
 
 const struct suite suite_table[] = {
