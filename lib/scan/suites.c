@@ -1,8 +1,9 @@
 /* suites - puts the questions of the plans to a server and gathers the answers
  *
- * A close or a reset in answer to a hello is asked once more; a second one counts as a refusal only
- * if, when all is over, the server still answers a question that it answered before: else it began
- * to throttle, and what was asked meanwhile is not known.
+ * A close or a reset in answer to a hello is asked once more; a second one, or an alert that says
+ * something else than that no suite or no version suits, counts as a refusal only if, when all is
+ * over, the server still answers a question that it answered before: else it began to throttle, and
+ * what was asked meanwhile is not known.
  */
 #include "scan/suites.h"
 
@@ -33,6 +34,20 @@ static enum suites_reply reply_of(const struct answer *answer, uint16_t version)
 	}
 }
 
+/* internal_error and its like: what a server says that is at the end of its tether, too. */
+static bool is_odd(const struct answer *answer)
+{
+	switch (answer->alert) {
+	case 40: /* handshake_failure */
+	case 70: /* protocol_version */
+	case 71: /* insufficient_security */
+	case 86: /* inappropriate_fallback */
+		return false;
+	default:
+		return answer->kind == ANSWER_ALERT;
+	}
+}
+
 static void take_suites(struct asked *asked, const struct probe *probe, const struct answer *answer)
 {
 	struct suites_scan *scan = asked->scan;
@@ -53,8 +68,10 @@ static void take_suites(struct asked *asked, const struct probe *probe, const st
 	} else if (reply == REPLY_UNCLEAR || asked->question->kind == QUESTION_FIRST) {
 		hello_words(probe, answer, version->reason, sizeof(version->reason));
 	}
-	if (shut)
+	if (shut || (is_odd(answer) && asked->question->kind != QUESTION_FIRST))
 		state->shut[asked->version] += asked->question->count;
+	else if (is_odd(answer))
+		state->odd[asked->version] += asked->question->count;
 	suites_plan_answer(plan, asked->question, reply, answer->suite);
 	/* When the run is cut off, every question ends before the results are read. */
 	if (plan->open > 0)

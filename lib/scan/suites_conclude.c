@@ -4,18 +4,20 @@
 
 #include "scan/suites_private.h"
 
-/* The server throttled: closes were no refusals. */
+/* The server throttled: what it refused without saying why was not refused. */
 void suites_distrust(struct suites_scan *scan)
 {
-	static const char words[] = "connection closed, as if there were too many connections";
+	static const char words[] = "the server turned away at last what it had accepted before, "
+				    "as if there were too many connections";
 
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
 		struct suites_version *version = &scan->version[i];
+		size_t turned_away = scan->state->shut[i] + scan->state->odd[i];
 
-		if (scan->state->shut[i] == 0)
+		if (turned_away == 0)
 			continue;
 		snprintf(version->reason, sizeof(version->reason), "%s", words);
-		version->undone += scan->state->shut[i];
+		version->undone += turned_away;
 		if (version->undone > scan->state->plan[i].count - version->count)
 			version->undone = scan->state->plan[i].count - version->count;
 		if (!version->accepted)
@@ -81,7 +83,8 @@ bool suites_ask_old_groups(struct suites_scan *scan)
 	if (scan->tls13.started || scan->before_tls13.done ||
 	    scan->before_tls13.accepted_count == 0)
 		return false;
-	for (size_t i = VERSION_COUNT - 2; i >= FIRST_PLAN; i--) {
+	/* SSLv3 has no extension to name curves in. */
+	for (size_t i = VERSION_COUNT - 2; i > FIRST_PLAN; i--) {
 		const struct suites_plan *plan = &scan->state->plan[i];
 
 		for (size_t k = 0; k < plan->accepted_count; k++) {

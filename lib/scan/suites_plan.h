@@ -14,9 +14,10 @@
  * group that is refused is a question wasted. When nothing likely is left, all that is not
  * accepted, passed over or not, is asked in one last question.
  *
- * A refusal that is no plain one (a close; another alert in answer to so many suites that some
- * servers choke, or to DHE suites that the server may have no parameters for) puts what was offered
- * in doubt, and one more question at the end clears up all doubts together.
+ * A refusal that is no plain one (a close; an alert in answer to so many suites that some servers
+ * choke; one that does not say that no suite suits, in answer to DHE suites that the server may
+ * have no parameters for) puts what was offered in doubt, and one more question at the end clears
+ * up all doubts together.
  */
 #ifndef SCAN_SUITES_PLAN_H
 #define SCAN_SUITES_PLAN_H
@@ -106,10 +107,11 @@ struct suites_plan {
 	size_t open, asked, unclear, misses;
 	size_t borne; /* so many suites the server did not choke on */
 	bool order_asked, dhe_asked;
-	bool set_aside;			  /* DHE suites were */
-	bool shut;			  /* some doubt comes from a close */
-	bool refused;			  /* the first question was */
-	bool undetermined;		  /* the first question got no answer */
+	bool set_aside;	   /* DHE suites were */
+	bool shut;	   /* some doubt comes from a close */
+	bool broke;	   /* or from an alert that does not say that no suite suits */
+	bool refused;	   /* the first question was */
+	bool undetermined; /* the first question got no answer */
 	struct suites_evidence *evidence; /* not owned */
 };
 

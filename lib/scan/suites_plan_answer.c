@@ -120,21 +120,24 @@ static void take_choice(struct suites_plan *plan, const struct suites_question *
 	go_on(plan);
 }
 
-/* A close is a refusal only when it was asked once more; another alert is one in so many words,
- * unless the server may have choked, or have broken on DHE. */
+/* A close is a refusal only when it was asked once more; an alert is one in so many words, unless
+ * the server may have choked (some say handshake_failure then, too) or, where it says something
+ * else than that no suite suits, have broken on DHE. */
 static bool is_doubtful(const struct suites_plan *plan, const struct suites_question *question,
 			enum suites_reply reply)
 {
+	bool choked = question->count > suites_plan_most(plan) && question->count > plan->borne;
 	bool dhe = false;
 
-	if (reply == REPLY_NO_SUITE || plan->phase == PLAN_PIECES)
+	if (plan->phase == PLAN_PIECES)
 		return false;
+	if (reply == REPLY_NO_SUITE)
+		return choked && plan->accepted_count > 0;
 	if (reply == REPLY_SHUT)
 		return true;
 	for (size_t i = 0; i < question->count; i++)
 		dhe = dhe || suites_plan_is_dhe(plan, question->place[i]);
-	return (question->count > suites_plan_most(plan) && question->count > plan->borne) ||
-	       (dhe && !plan->set_aside && suites_plan_fears_dhe(plan));
+	return choked || (dhe && !plan->set_aside && suites_plan_fears_dhe(plan));
 }
 
 static void take_first_refusal(struct suites_plan *plan, const struct suites_question *question,
@@ -219,6 +222,7 @@ static void take_refusal(struct suites_plan *plan, const struct suites_question 
 		plan->phase = PLAN_PIECES;
 	} else {
 		plan->shut = plan->shut || reply == REPLY_SHUT;
+		plan->broke = plan->broke || reply != REPLY_NO_SUITE;
 		give_back(plan, question, 0, question->count, SUITE_DOUBTED);
 	}
 }

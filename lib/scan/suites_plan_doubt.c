@@ -21,7 +21,7 @@ static bool may_set_aside(const struct suites_plan *plan)
 {
 	bool dhe = false, other = false;
 
-	if (plan->set_aside || !suites_plan_fears_dhe(plan))
+	if (!plan->broke || plan->set_aside || !suites_plan_fears_dhe(plan))
 		return false;
 	for (size_t i = 0; i < plan->count; i++) {
 		if (plan->state[i] != SUITE_DOUBTED)

@@ -53,8 +53,11 @@ struct suites_state {
 	bool ssl2_asked, groups_due;
 	bool at_hand; /* no connection is made before there is a question for it */
 	enum straight straight;
-	bool over;		    /* what is left of the places is not wanted */
-	size_t shut[VERSION_COUNT]; /* suites whose refusal was a close */
+	bool over; /* what is left of the places is not wanted */
+	/* Suites whose refusal a server that began to throttle may have given too: a close, an
+	 * alert that does not speak of suites or versions. Of the first question of a version the
+	 * latter is common (OpenSSL's internal_error), and is no reason to ask for the control. */
+	size_t shut[VERSION_COUNT], odd[VERSION_COUNT];
 	bool groups_shut, control_done;
 	bool speaks;	    /* a ServerHello came */
 	bool ssl2_answered; /* with one, or with a refusal */
@@ -85,7 +88,7 @@ bool suites_ask_control(struct suites_scan *scan);
 /* Make the results: of a version that got an answer, and of all together. */
 void suites_conclude_version(struct suites_scan *scan, size_t version);
 void suites_conclude(struct suites_scan *scan);
-/* The control was not answered: closes were no refusals. */
+/* The control was not answered: such refusals were none. */
 void suites_distrust(struct suites_scan *scan);
 /* Takes what a legal ServerHello and the messages behind it show beside the suite. */
 void suites_take_facts(struct suites_scan *scan, size_t version, const struct answer *answer);

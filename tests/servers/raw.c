@@ -217,9 +217,13 @@ static bool has_share(const struct client_hello *hello, uint16_t group)
 static bool answer_one(struct talk *t, const json_t *raw, const struct client_hello *hello)
 {
 	struct raw_choice choice = {0};
-	long highest = 0;
+	long highest = 0, fails_after = raw_setting(raw, "fail_after", 0);
 	const json_t *versions = json_object_get(raw, "versions");
 
+	if (fails_after > 0 && t->number > (unsigned long)fails_after) {
+		alert(t, 80);
+		return false;
+	}
 	if (hello->ssl2 && in_list(versions, 2) && json_object_get(raw, "ssl2")) {
 		struct bytes out = {0};
 

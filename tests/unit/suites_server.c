@@ -41,8 +41,11 @@ static enum suites_reply choose(struct server *server, const struct suites_quest
 	server->asked++;
 	if (server->silent_after && server->asked > server->silent_after)
 		return REPLY_UNCLEAR;
-	if (server->chokes_above && question->count > server->chokes_above)
+	if (server->chokes_above && question->count > server->chokes_above) {
+		if (server->chokes_in_words)
+			return REPLY_NO_SUITE;
 		return server->closes ? REPLY_SHUT : REPLY_NO;
+	}
 	if (server->follows_client) {
 		for (size_t i = 0; i < question->count; i++) {
 			*choice_r = question->suite[i];

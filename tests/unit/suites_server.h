@@ -9,12 +9,13 @@ struct server {
 	uint16_t suite[SUITES_PLAN_MAXIMUM];
 	size_t count;
 	bool follows_client;
-	size_t chokes_above; /* closes on more suites, 0: never */
-	size_t silent_after; /* questions, 0: never */
-	bool breaks_on_dhe;  /* chooses it and fails */
-	bool closes;	     /* in place of an alert */
-	size_t fails_at;     /* closes in answer to this question alone, 0: to none */
-	size_t pairs;	     /* its order counts, but for so many suites at a time the client's */
+	size_t chokes_above;  /* closes on more suites, 0: never */
+	bool chokes_in_words; /* says then that no suite suits */
+	size_t silent_after;  /* questions, 0: never */
+	bool breaks_on_dhe;   /* chooses it and fails */
+	bool closes;	      /* in place of an alert */
+	size_t fails_at;      /* closes in answer to this question alone, 0: to none */
+	size_t pairs;	      /* its order counts, but for so many suites at a time the client's */
 	size_t asked;
 };
 

@@ -89,6 +89,22 @@ START_TEST(a_server_that_chokes_on_many_suites)
 }
 END_TEST
 
+/* It says handshake_failure to a hello that is too long for it: not that it has no suite. */
+START_TEST(a_server_that_chokes_and_says_no_suite)
+{
+	const struct suites_server_row *row = &suites_servers[_i / 2];
+	struct server server = {.follows_client = _i % 2 != 0,
+				.chokes_above = SUITES_QUESTION,
+				.chokes_in_words = true};
+
+	server_fill(&server, row);
+	begin(row->version);
+	server_run(&plan, &server);
+	if (plan.accepted_count > 0) /* the usual ones were among 127 */
+		server_expect_found(row->title, &plan, &server);
+}
+END_TEST
+
 /* One more than where an alert comes: that a close is a refusal is asked once more, of all that is
  * left together. What the order costs beside that, where it must be asked for, is one. */
 START_TEST(a_server_that_closes_in_place_of_an_alert)
@@ -228,6 +244,8 @@ static void add(TCase *t)
 	tcase_add_loop_test(t, a_server_with_an_order_of_its_own, 0, (int)suites_server_count);
 	tcase_add_loop_test(t, any_set_is_found, 0, 40);
 	tcase_add_loop_test(t, a_server_that_chokes_on_many_suites, 0, 2);
+	tcase_add_loop_test(t, a_server_that_chokes_and_says_no_suite, 0,
+			    2 * (int)suites_server_count);
 	tcase_add_loop_test(t, a_server_that_closes_in_place_of_an_alert, 0,
 			    2 * (int)suites_server_count);
 	tcase_add_loop_test(t, a_server_that_breaks_on_dhe, 0, 4);
