@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
+#include "base/rights.h"
 
 #define CHUNK 16384
 #define NEVER_BLOCKS INT64_MAX
@@ -32,6 +35,24 @@ static int fail_errno(const char *name, struct fail *f)
 
 	return fail_set_code(f, FAIL_FILE, code, "cannot read %.*s: %s", NAME_SHOWN, name,
 			     strerror(code));
+}
+
+/* Mostly a key or what lies below certbot's directories, and a check run by a user of its own. */
+static int fail_open(const char *path, struct fail *f)
+{
+	char *user, *rights;
+	struct stat status;
+
+	if (errno != EACCES)
+		return fail_errno(path, f);
+	user = rights_user(geteuid());
+	rights = stat(path, &status) == 0 ? rights_text(&status)
+					  : mem_string("a directory on the way is closed");
+	fail_set_code(f, FAIL_FILE, EACCES, "cannot read %.*s: %s for the user %s; %s",
+		      NAME_SHOWN - 60, path, strerror(EACCES), user, rights);
+	free(user);
+	free(rights);
+	return -1;
 }
 
 /* Waits until fd can be read without blocking. */
@@ -89,7 +110,7 @@ static int read_path(const char *path, struct writer *w, struct fail *f)
 	int result;
 
 	if (fd < 0)
-		return fail_errno(path, f);
+		return fail_open(path, f);
 	if (fstat(fd, &status) != 0)
 		result = fail_errno(path, f);
 	else if (!S_ISREG(status.st_mode))

@@ -6,14 +6,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <grp.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/rights.h"
 #include "files/source.h"
 
 #define LINKS_MAXIMUM 40
@@ -33,13 +32,10 @@ struct walk {
 
 static void name_owner(struct opened *o, const struct stat *status)
 {
-	const struct passwd *user = getpwuid(status->st_uid);
-	const struct group *group = getgrgid(status->st_gid);
-
 	free(o->owner);
 	free(o->group);
-	o->owner = user ? mem_string(user->pw_name) : mem_print("%u", (unsigned)status->st_uid);
-	o->group = group ? mem_string(group->gr_name) : mem_print("%u", (unsigned)status->st_gid);
+	o->owner = rights_user(status->st_uid);
+	o->group = rights_group(status->st_gid);
 	o->owner_is_system = status->st_uid < FIRST_PERSON || status->st_uid == getuid();
 }
 
@@ -50,19 +46,15 @@ static bool give_up(struct walk *w, enum opened_state state, char *why)
 	return false;
 }
 
-static char *rights_text(const char *path, const char *what, const char *right,
-			 const struct stat *status)
+static char *lack_text(const char *path, const char *what, const char *right,
+		       const struct stat *status)
 {
-	struct opened o = {0};
-	const struct passwd *me;
-	char *text;
+	char *user = rights_user(geteuid()), *rights = rights_text(status);
+	char *text =
+		mem_print("%s%s lacks %s for the user %s: %s", what, path, right, user, rights);
 
-	name_owner(&o, status);
-	me = getpwuid(geteuid()); /* behind it: both use the same static room */
-	text = mem_print("%s%s lacks %s for the user %s: mode %04o, owner %s, group %s", what, path,
-			 right, me ? me->pw_name : "that runs this",
-			 (unsigned)status->st_mode & 07777, o.owner, o.group);
-	opened_free(&o);
+	free(user);
+	free(rights);
 	return text;
 }
 
@@ -78,7 +70,7 @@ static bool pass(struct walk *w)
 		return give_up(w, OPENED_MISSING, mem_print("%s is no directory", path));
 	if (access(path, X_OK) != 0)
 		return give_up(w, OPENED_UNREADABLE,
-			       rights_text(path, "the directory ", "x", &status));
+			       lack_text(path, "the directory ", "x", &status));
 	if ((status.st_mode & S_IWOTH) && !(status.st_mode & STICKY) && !w->opened->writable)
 		w->opened->writable = mem_string(path);
 	return true;
@@ -196,7 +188,7 @@ static void open_end(struct walk *w, size_t maximum)
 	name_owner(o, &w->status);
 	fd = open(o->real, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0 && (errno == EACCES || errno == EPERM))
-		give_up(w, OPENED_UNREADABLE, rights_text("", "it", "r", &w->status));
+		give_up(w, OPENED_UNREADABLE, lack_text("", "it", "r", &w->status));
 	else if (fd < 0)
 		give_up(w, OPENED_UNREADABLE, mem_string(strerror(errno)));
 	/* It may have been exchanged since it was looked at. */
