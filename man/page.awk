@@ -8,6 +8,25 @@ BEGIN {
 	FS = "\t"
 }
 
+# Lines of text of at most 80 bytes, none of which begins like a request.
+function folded(text,	line, count, i, at, all) {
+	count = split(text, line, "\n")
+	for (i = 1; i < count; i++) {
+		while (line[i] !~ /^\./ && length(line[i]) > 80) {
+			for (at = 81; at > 1 && substr(line[i], at, 1) != " "; at--)
+				;
+			if (at == 1)
+				break
+			all = all substr(line[i], 1, at - 1) "\n"
+			line[i] = substr(line[i], at + 1)
+			if (line[i] ~ /^[.']/)
+				line[i] = "\\&" line[i]
+		}
+		all = all line[i] "\n"
+	}
+	return all
+}
+
 # Text of the tables as mdoc: no line of it is a request, no word an escape, and what is typed keeps
 # its hyphens.
 function mdoc(text) {
@@ -70,12 +89,12 @@ NR == FNR {
 }
 
 $0 == "@OPTIONS@" {
-	printf "%s.El\n", options
+	printf "%s.El\n", folded(options)
 	next
 }
 
 $0 == "@FINDINGS@" {
-	printf ".Bl -tag -width Ds\n%s.El\n", findings
+	printf ".Bl -tag -width Ds\n%s.El\n", folded(findings)
 	next
 }
 
