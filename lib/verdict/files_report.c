@@ -137,6 +137,32 @@ static size_t list_files(const struct files_check *check, struct writer *w)
 	return files;
 }
 
+/* One that no mail server can use: what it is for instead. */
+static void write_use(struct writer *w, const struct files_check *check, size_t files)
+{
+	for (size_t i = 0; i < check->certificate_count; i++) {
+		struct cert *leaf = check->certificate[i]->leaf;
+		char *title, *purposes;
+
+		if (!leaf)
+			continue;
+		cert_details(leaf);
+		if (cert_serves_tls(leaf))
+			continue;
+		title = cert_title(leaf);
+		purposes = cert_purposes_text(leaf);
+		if (files == 1)
+			writer_text(w, " is");
+		else
+			writer_print(w, " fit together; %s is", title);
+		writer_print(w, " not for TLS servers but for %s", purposes);
+		free(title);
+		free(purposes);
+		return;
+	}
+	writer_text(w, files == 1 ? " is sound" : " fit together");
+}
+
 static void summarise(const struct files_check *check, struct report *report, size_t subject)
 {
 	const struct files_certificate *first = first_to_end(check);
@@ -151,7 +177,7 @@ static void summarise(const struct files_check *check, struct report *report, si
 		writer_print(&w, "%s %zu service%s", files ? " of" : " by", services,
 			     plural(services));
 	if (files > 0)
-		writer_text(&w, files == 1 ? " is sound" : " fit together");
+		write_use(&w, check, files);
 	if (first) {
 		char *title = cert_title(first->leaf);
 
