@@ -18,6 +18,8 @@
  * four characters \x0a looks like one that sent a newline. */
 enum text_clean {
 	TEXT_PLAIN, /* the above */
+	/* and the bracket before a word of state, as in [OK]: what a person reads on a terminal */
+	TEXT_TERMINAL,
 	/* and < > [ ] ( ) as \xHH, and a backslash before n or t: a line of long plugin output */
 	TEXT_LINE,
 	TEXT_FIRST, /* and also `~$&'" as \xHH: the first line of plugin output */

@@ -34,7 +34,7 @@ static bool is_unsafe_ascii(uint8_t c, enum text_clean how)
 	case ']':
 	case '(':
 	case ')':
-		return how != TEXT_PLAIN;
+		return how == TEXT_LINE || how == TEXT_FIRST;
 	case '`':
 	case '~':
 	case '$':
@@ -50,8 +50,27 @@ static bool is_unsafe_ascii(uint8_t c, enum text_clean how)
 /* Icinga Web, Checkmk and Nagios turn a backslash and an n or t into a newline or tab. */
 static bool is_line_break(const uint8_t *bytes, size_t left, enum text_clean how)
 {
-	return how != TEXT_PLAIN && bytes[0] == '\\' && left > 1 &&
+	return (how == TEXT_LINE || how == TEXT_FIRST) && bytes[0] == '\\' && left > 1 &&
 	       (bytes[1] == 'n' || bytes[1] == 't');
+}
+
+/* "[OK]", "(CRITICAL" and the like, which a person might take for a verdict of ours. */
+static bool is_state(const uint8_t *bytes, size_t left, enum text_clean how)
+{
+	static const char words[][9] = {"OK", "WARN", "CRIT", "UNKNOWN", "UP", "DOWN"};
+
+	if (how != TEXT_TERMINAL || (bytes[0] != '[' && bytes[0] != '('))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		const char *c = words[i];
+		size_t at = 1;
+
+		while (*c && at < left && text_lower((char)bytes[at]) == text_lower(*c))
+			c++, at++;
+		if (!*c)
+			return true;
+	}
+	return false;
 }
 
 static void show_byte(struct writer *w, uint8_t byte)
@@ -72,7 +91,8 @@ void text_clean(struct writer *w, const void *data, size_t length, enum text_cle
 		size_t step;
 
 		if (bytes[i] < 0x80 && !is_unsafe_ascii(bytes[i], how) &&
-		    !is_line_break(bytes + i, length - i, how)) {
+		    !is_line_break(bytes + i, length - i, how) &&
+		    !is_state(bytes + i, length - i, how)) {
 			i++;
 			continue;
 		}

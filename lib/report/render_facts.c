@@ -27,7 +27,13 @@ static char *words(const char *key)
 	return text;
 }
 
-static void value(const struct fact *fact, size_t limit, struct writer *w)
+struct shown {
+	size_t limit; /* bytes of one value */
+	unsigned width;
+	enum text_clean how;
+};
+
+static void value(const struct fact *fact, const struct shown *shown, struct writer *w)
 {
 	char number[32];
 	size_t start = w->length;
@@ -36,9 +42,9 @@ static void value(const struct fact *fact, size_t limit, struct writer *w)
 		if (fact->length == 0)
 			writer_u8(w, '-');
 		else if (memchr(fact->text, '\0', fact->length))
-			text_clean(w, fact->text, fact->length, TEXT_LINE);
+			text_clean(w, fact->text, fact->length, shown->how);
 		else
-			parts_text(w, fact->text, TEXT_LINE, limit);
+			parts_text(w, fact->text, shown->how, shown->limit);
 		break;
 	case FACT_NUMBER:
 		writer_text(w, text_from_double(fact->number, number));
@@ -47,9 +53,10 @@ static void value(const struct fact *fact, size_t limit, struct writer *w)
 		writer_text(w, fact->boolean ? "yes" : "no");
 		break;
 	case FACT_LIST:
-		for (size_t i = 0; i < fact->items->count && w->length - start < limit; i++) {
+		for (size_t i = 0; i < fact->items->count && w->length - start < shown->limit;
+		     i++) {
 			writer_text(w, i > 0 ? ", " : "");
-			value(&fact->items->fact[i], limit, w);
+			value(&fact->items->fact[i], shown, w);
 		}
 		if (fact->items->count == 0)
 			writer_text(w, "none");
@@ -59,15 +66,15 @@ static void value(const struct fact *fact, size_t limit, struct writer *w)
 	}
 }
 
-static char *value_text(const struct fact *fact, size_t limit)
+static char *value_text(const struct fact *fact, const struct shown *shown)
 {
 	struct writer w = writer_with_maximum(RENDER_MAXIMUM);
-	value(fact, limit, &w);
+	value(fact, shown, &w);
 	return writer_take_string(&w);
 }
 
 /* Names and values in two columns, tables left out. sparse: and what has no value, too. */
-static void pairs(const struct facts *facts, bool sparse, size_t limit, unsigned width,
+static void pairs(const struct facts *facts, bool sparse, const struct shown *shown,
 		  struct writer *w)
 {
 	unsigned indent = sparse ? INDENT * 2 : INDENT;
@@ -78,9 +85,9 @@ static void pairs(const struct facts *facts, bool sparse, size_t limit, unsigned
 		if (sparse && facts->fact[i].type == FACT_TEXT && facts->fact[i].length == 0)
 			continue;
 		table_cell(&table, words(facts->fact[i].key));
-		table_cell(&table, value_text(&facts->fact[i], limit));
+		table_cell(&table, value_text(&facts->fact[i], shown));
 	}
-	table_render(&table, indent, width, false, w);
+	table_render(&table, indent, shown->width, false, w);
 	table_free(&table);
 }
 
@@ -105,7 +112,7 @@ static size_t columns_of(const struct fact *fact, const char ***keys_r)
 	return count;
 }
 
-static void as_columns(const struct fact *fact, size_t limit, struct table *table)
+static void as_columns(const struct fact *fact, const struct shown *shown, struct table *table)
 {
 	const char **keys;
 	table->columns = columns_of(fact, &keys);
@@ -114,31 +121,31 @@ static void as_columns(const struct fact *fact, size_t limit, struct table *tabl
 	for (size_t row = 0; row < fact->row_count && table->columns > 0; row++) {
 		for (size_t i = 0; i < table->columns; i++) {
 			const struct fact *cell = facts_find(fact->rows[row], keys[i]);
-			table_cell(table, cell ? value_text(cell, limit) : NULL);
+			table_cell(table, cell ? value_text(cell, shown) : NULL);
 		}
 	}
 	free(keys);
 }
 
-static void rows(const struct fact *fact, size_t limit, unsigned width, struct writer *w)
+static void rows(const struct fact *fact, const struct shown *shown, struct writer *w)
 {
 	char *name = words(fact->key);
 	struct table table = {0};
-	as_columns(fact, limit, &table);
+	as_columns(fact, shown, &table);
 	if (table.columns == 0) {
 		free(name);
 		return;
 	}
-	size_t room = width > 0 ? width : PAGE;
+	size_t room = shown->width > 0 ? shown->width : PAGE;
 	if (table_width(&table) + (size_t)INDENT * 2 > room && fact->row_count > FEW)
 		table_narrow(&table);
 	if (table_width(&table) + (size_t)INDENT * 2 <= room) {
 		writer_print(w, "%*s%s\n", INDENT, "", name);
-		table_render(&table, INDENT * 2, width, false, w);
+		table_render(&table, INDENT * 2, shown->width, false, w);
 	} else {
 		for (size_t row = 0; row < fact->row_count; row++) {
 			writer_print(w, "%*s%s %zu\n", INDENT, "", name, row + 1);
-			pairs(fact->rows[row], true, limit, width, w);
+			pairs(fact->rows[row], true, shown, w);
 		}
 	}
 	table_free(&table);
@@ -148,9 +155,10 @@ static void rows(const struct fact *fact, size_t limit, unsigned width, struct w
 void render_facts(const struct report_subject *subject, const struct render_options *options,
 		  size_t limit, struct writer *w)
 {
-	pairs(subject->facts, false, limit, options->width, w);
+	const struct shown shown = {limit, options->width, parts_trace(options)};
+	pairs(subject->facts, false, &shown, w);
 	for (size_t i = 0; i < subject->facts->count; i++) {
 		if (subject->facts->fact[i].type == FACT_TABLE)
-			rows(&subject->facts->fact[i], limit, options->width, w);
+			rows(&subject->facts->fact[i], &shown, w);
 	}
 }

@@ -135,7 +135,7 @@ static void steps(const struct report_subject *subject, const struct render_opti
 		size_t start = w->length;
 		writer_print(w, "%*s%6lld ms  ", INDENT, "", (long long)step->ms);
 		size_t column = w->length - start;
-		parts_text(&line, step->text, TEXT_LINE, limit);
+		parts_text(&line, step->text, parts_trace(options), limit);
 		table_wrap(w, writer_string(&line), column, column, options->width);
 		writer_free(&line);
 	}

@@ -33,6 +33,11 @@ void parts_text(struct writer *w, const char *text, enum text_clean how, size_t 
 	writer_text(w, ellipsis);
 }
 
+enum text_clean parts_trace(const struct render_options *options)
+{
+	return options->width > 0 ? TEXT_TERMINAL : TEXT_LINE;
+}
+
 static bool is_plain_endpoint(const char *text)
 {
 	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -11,6 +11,9 @@
 /* Appends foreign text, cleaned, cut to limit bytes (0: whole) with "..." where it is cut, never
  * inside a character. */
 void parts_text(struct writer *w, const char *text, enum text_clean how, size_t limit);
+/* How foreign text in facts and steps is cleaned: a terminal gives brackets no meaning, what parses
+ * plugin output does. */
+enum text_clean parts_trace(const struct render_options *options);
 /* The name of an endpoint or file; the brackets of an IPv6 literal are our own. */
 void parts_subject(struct writer *w, const struct report_subject *subject, enum text_clean how);
 /* Appends a state word, coloured where wanted. */

@@ -91,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t length;
 
 	check_clean(data, size, TEXT_PLAIN, "|");
+	check_clean(data, size, TEXT_TERMINAL, "|");
 	check_clean(data, size, TEXT_LINE, "|<>[]()");
 	check_clean(data, size, TEXT_FIRST, "|<>[]()`~$&'\"");
 	text_valid_utf8(&utf8, data, size);

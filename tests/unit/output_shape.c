@@ -122,6 +122,19 @@ static const char *check_line(const char *s, const char *end)
 	return NULL;
 }
 
+/* Facts and steps on a terminal may have brackets, but no word of state in them. */
+static const char *check_trace(const char *s, const char *end)
+{
+	static const char *const words[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN", "UP", "DOWN"};
+	for (; s < end; s++) {
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words) && one_of(*s, "[("); i++) {
+			if (strncmp(s + 1, words[i], strlen(words[i])) == 0)
+				return "a word of state in foreign brackets";
+		}
+	}
+	return NULL;
+}
+
 const char *shape_plugin(const char *text, size_t length, size_t figures, bool terminal)
 {
 	const char *wrong = check_bytes((const unsigned char *)text, length);
@@ -146,8 +159,12 @@ const char *shape_plugin(const char *text, size_t length, size_t figures, bool t
 			line = newline ? newline + 1 : bar;
 			continue;
 		}
-		wrong = first ? check_first_line(line, (size_t)(end - line))
-			      : check_line(line, end);
+		if (first)
+			wrong = check_first_line(line, (size_t)(end - line));
+		else if (terminal && *line == ' ')
+			wrong = check_trace(line, end);
+		else
+			wrong = check_line(line, end);
 		line = newline ? newline + 1 : bar;
 	}
 	return wrong;

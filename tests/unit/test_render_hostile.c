@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/attributes.h"
+#include "base/text.h"
 #include "output_shape.h"
 #include "report/render.h"
 #include "sample_report.h"
@@ -127,6 +128,32 @@ START_TEST(long_hostile_text)
 }
 END_TEST
 
+/* What a person reads on a terminal. */
+static const struct {
+	const char *title, *text, *want;
+} traces[] = {
+	{"brackets of a greeting", "* OK [CAPABILITY IMAP4rev1] (ready) <id@host>",
+	 "* OK [CAPABILITY IMAP4rev1] (ready) <id@host>"},
+	{"a word of state", "[OK] (critical) [Warning] [UP",
+	 "\\x5bOK] \\x28critical) \\x5bWarning] \\x5bUP"},
+	{"cut off before its end", "[O", "[O"},
+	{"an escape and a bar", "\033[OK] | x\n", "\\x1b\\x5bOK] \\x7c x\\x0a"},
+};
+
+START_TEST(a_trace_can_be_read)
+{
+	struct writer w = writer_with_maximum(4096);
+	size_t length = strlen(traces[_i].text);
+	char *copy = malloc(length); /* so that a sanitizer sees a byte too far */
+	memcpy(copy, traces[_i].text, length);
+	text_clean(&w, copy, length, TEXT_TERMINAL);
+	ck_assert_msg(strcmp(writer_string(&w), traces[_i].want) == 0, "%s: got %s, want %s",
+		      traces[_i].title, writer_string(&w), traces[_i].want);
+	free(copy);
+	writer_free(&w);
+}
+END_TEST
+
 /* The parser itself must be able to say no. */
 static const struct {
 	const char *title, *output;
@@ -160,6 +187,7 @@ static void add(TCase *tcase)
 	tcase_add_loop_test(tcase, hostile_text, 0, (int)COUNT_OF(texts));
 	tcase_add_loop_test(tcase, every_byte, 0, 256);
 	tcase_add_loop_test(tcase, long_hostile_text, 0, 6);
+	tcase_add_loop_test(tcase, a_trace_can_be_read, 0, (int)COUNT_OF(traces));
 	tcase_add_loop_test(tcase, parser_refuses, 0, (int)COUNT_OF(malformed));
 }
 

@@ -9,15 +9,23 @@
 
 /* clang-format off */
 /* What several rows show. */
-#define FACTS \
+#define PAIRS \
 	"  key type       RSA 2048\n" \
 	"  lifetime days  90.5\n" \
 	"  names          mail.example.com, *.example.com\n" \
-	"  trusted        no\n" \
+	"  trusted        no\n"
+#define FACTS \
+	PAIRS \
 	"  chain\n" \
 	"    subject                            ends        bits\n" \
 	"    CN=mail.example.com                2027-01-03\n" \
 	"    CN=R3, O=Let's Encrypt \\x3cle\\x3e  2025-09-15  2048"
+#define FACTS_IN_A_TERMINAL \
+	PAIRS \
+	"  chain\n" \
+	"    subject                      ends        bits\n" \
+	"    CN=mail.example.com          2027-01-03\n" \
+	"    CN=R3, O=Let's Encrypt <le>  2025-09-15  2048"
 #define ENDPOINT "imaps://mail.example.com:993 at 192.0.2.1, 0.034s\n"
 #define FIGURES " |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\n"
 #define MANY_FIGURES \
@@ -138,7 +146,7 @@ static const struct {
 	 "\033[2m  -v shows the facts and what to do\033[0m\n"
 	 "\033[2m |days=41.3;30:;14: chain_bytes=3210B;;;0 time=0.034s;;;0\033[0m\n"},
 	{"-vv in a terminal: the steps have a headline", sample_ok, {.verbosity = 2, .width = 80, .color = false},
-	 WELL "\n" ENDPOINT FACTS "\n"
+	 WELL "\n" ENDPOINT FACTS_IN_A_TERMINAL "\n"
 	 "  steps\n"
 	 "      12 ms  connected\n"
 	 "\n" FIGURES},
@@ -158,7 +166,7 @@ static const struct {
 	 "    subject  CN=mail.example.com\n"
 	 "    ends     2027-01-03\n"
 	 "  chain 2\n"
-	 "    subject  CN=R3, O=Let's Encrypt \\x3cle\\x3e\n"
+	 "    subject  CN=R3, O=Let's Encrypt <le>\n"
 	 "    ends     2025-09-15\n"
 	 "    bits     2048\n"
 	 "\n"
@@ -170,7 +178,7 @@ static const struct {
 	 " |days=41.3;30:;14: chain_bytes=3210B;;;0\n"
 	 "  time=0.034s;;;0\n"},
 	{"-v: 120 columns", sample_one_fault, {.verbosity = 1, .width = 120, .color = false},
-	 UNSENT "\n" ENDPOINT FACTS "\n"
+	 UNSENT "\n" ENDPOINT FACTS_IN_A_TERMINAL "\n"
 	 "\n"
 	 "What to do:\n"
 	 "  chain.missing-intermediate: Append the intermediate to smtpd_tls_chain_files or ss"
