@@ -13,6 +13,7 @@
 #include "golden.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,14 +248,37 @@ static void run_alone(struct job *job)
 	}
 }
 
+/* Some wait for seconds, so whichever is done makes room for the next. */
+static void run_together(struct job *jobs, size_t count, size_t at_once)
+{
+	struct pollfd *fds = mem_array(at_once, sizeof(*fds));
+	struct job **running = mem_array(at_once, sizeof(*running));
+	size_t started = 0, open = 0;
+
+	while (started < count || open > 0) {
+		for (; started < count && open < at_once; open++) {
+			running[open] = &jobs[started++];
+			start(running[open]);
+			fds[open] = (struct pollfd){running[open]->results, POLLIN, 0};
+		}
+		poll(fds, (nfds_t)open, -1);
+		for (size_t i = open; i-- > 0;) {
+			if (!fds[i].revents)
+				continue;
+			finish(running[i]);
+			running[i] = running[--open];
+			fds[i] = fds[open];
+		}
+	}
+	free(running);
+	free(fds);
+}
+
 static size_t run_all(struct job *jobs, size_t count, size_t at_once)
 {
-	size_t failed = 0, started = 0;
-	for (size_t i = 0; i < count; i++) {
-		while (started < count && started < i + at_once)
-			start(&jobs[started++]);
-		finish(&jobs[i]);
-	}
+	size_t failed = 0;
+
+	run_together(jobs, count, at_once);
 	for (size_t i = 0; i < count; i++) {
 		run_alone(&jobs[i]);
 		if (jobs[i].result == PASSED)
