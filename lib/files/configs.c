@@ -325,7 +325,15 @@ void files_read_configs(struct files_check *check)
 		read_dovecot(check, &config[1]);
 	if (s->exim)
 		read_exim(check, &config[2]);
-	for (size_t i = 0; i < FILES_DAEMONS; i++)
+	for (size_t i = 0; i < FILES_DAEMONS; i++) {
 		for (size_t k = 0; k < config[i].view.remark_count; k++)
 			tell(check, &config[i].view.remark[k]);
+		/* A Postfix without one may be there to send only. */
+		if (config[i].read && config[i].view.service_count == 0 &&
+		    config[i].daemon != DAEMON_POSTFIX)
+			files_problem(&check->problems, FILES_CONFIG_UNDETERMINED,
+				      "Is it the configuration that the daemon runs with?",
+				      "%s: no service for mail is switched on in it",
+				      config[i].name);
+	}
 }
