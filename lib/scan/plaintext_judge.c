@@ -191,10 +191,13 @@ static void judge_clear(struct judge *j)
 static void judge_survey_failed(struct judge *j)
 {
 	const struct plaintext_view *view = j->survey;
+	bool not_offered = found(j, PROBLEM_NOT_OFFERED) || found(j, PROBLEM_STRIPPED);
 
 	if (!view->planned || view->reach == REACH_END || found(j, PROBLEM_PREAUTH) ||
-	    found(j, PROBLEM_NOT_OFFERED) || found(j, PROBLEM_STRIPPED) ||
 	    found(j, PROBLEM_BROKEN_DIALOGUE))
+		return;
+	/* EHLO is refused here as there: told already. */
+	if (not_offered && view->fail.kind == FAIL_REFUSED)
 		return;
 	if (view->reach >= REACH_GREETING && is_breakage(&view->fail))
 		add(j, PROBLEM_BROKEN_DIALOGUE, "the dialogue breaks: %s", view->fail.text);
@@ -218,10 +221,18 @@ static bool offers_login(enum dialect dialect, const struct dialogue *d)
 static void judge_inside(struct judge *j)
 {
 	static const char *const leftovers[] = {"STARTTLS", "STLS", "LOGINDISABLED"};
-	const struct dialogue *d = j->inside->inside;
+	const struct dialogue *d = j->inside->inside, *clear = j->inside->clear;
 
-	if (!d || j->inside->reach != REACH_END || !d->capabilities_known)
+	if (!d || j->inside->reach != REACH_END)
 		return;
+	if (!d->capabilities_known) {
+		/* An old POP3 server knows no CAPA at all. */
+		if (j->protocol->dialect == DIALECT_POP3 && clear && clear->capabilities_known)
+			add(j, PROBLEM_NOT_DONE,
+			    "not known what is announced inside TLS: CAPA is refused there, though "
+			    "it was answered before");
+		return;
+	}
 	for (size_t i = 0; i < COUNT_OF(leftovers); i++)
 		if (capability_find(d->capabilities, d->capability_count, leftovers[i]))
 			add(j, PROBLEM_UNCHANGED, "inside TLS %s is still announced", leftovers[i]);
