@@ -38,6 +38,7 @@ struct postfix {
 	struct postfix_service *service;
 	size_t service_count;
 	char *main_file, *master_file; /* owned: names for the places */
+	char *directory; /* owned: that of main_file, which is config_directory; NULL: none */
 };
 
 void postfix_free(struct postfix *postfix);

@@ -44,6 +44,7 @@ void postfix_free(struct postfix *p)
 	settings_free(p->told, p->told_count);
 	free(p->service);
 	free(p->main_file);
+	free(p->directory);
 	free(p->master_file);
 	*p = (struct postfix){0};
 }
@@ -186,8 +187,12 @@ static int read_settings(const char *name, const void *data, size_t length,
 int postfix_read_main(struct postfix *p, const char *name, const void *data, size_t length,
 		      struct fail *f)
 {
-	if (!p->main_file)
+	const char *slash = strrchr(name, '/');
+
+	if (!p->main_file) {
 		p->main_file = mem_string(name);
+		p->directory = slash ? mem_substring(name, (size_t)(slash - name)) : NULL;
+	}
 	return read_settings(p->main_file, data, length, &p->setting, &p->setting_count, true, f);
 }
 

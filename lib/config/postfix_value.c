@@ -80,6 +80,9 @@ static const char *find(const struct postfix *p, const struct postfix_service *s
 	setting = last(p->told, p->told_count, name);
 	if (setting)
 		return setting->text;
+	/* Of an instance beside the first, or wherever -c says. */
+	if (p->directory && strcmp(name, "config_directory") == 0)
+		return p->directory;
 	for (size_t i = 0; i < COUNT_OF(defaults); i++)
 		if (strcmp(defaults[i].name, name) == 0)
 			return defaults[i].text;
