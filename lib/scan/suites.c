@@ -21,10 +21,12 @@ static enum suites_reply reply_of(const struct answer *answer, uint16_t version)
 	switch (answer->kind) {
 	case ANSWER_HELLO:
 	case ANSWER_RETRY:
-		return answer->version == version ? REPLY_CHOICE : REPLY_NO;
+		return answer->version == version ? REPLY_CHOICE : REPLY_NO_VERSION;
 	case ANSWER_ALERT: /* after a ServerHello it would be a choice that came to nothing */
 		if (answer->suite != 0)
 			return REPLY_UNCLEAR;
+		if (answer->alert == 70)
+			return REPLY_NO_VERSION;
 		return answer->alert == 40 || answer->alert == 71 ? REPLY_NO_SUITE : REPLY_NO;
 	case ANSWER_CLOSED:
 	case ANSWER_RESET:
@@ -98,6 +100,7 @@ static void take_groups(struct asked *asked, const struct probe *probe, const st
 		groups_plan_refused(plan);
 		break;
 	case REPLY_NO_SUITE:
+	case REPLY_NO_VERSION:
 	case REPLY_NO:
 		groups_plan_refused(plan);
 		break;
@@ -128,8 +131,10 @@ static void take_ssl2(struct asked *asked, const struct probe *probe, const stru
 	}
 	hello_words(probe, answer, version->reason, sizeof(version->reason));
 	scan->state->ssl2_answered = answer->kind != ANSWER_NONE && answer->kind != ANSWER_GARBAGE;
-	if (answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET)
+	if (answer->kind == ANSWER_CLOSED || answer->kind == ANSWER_RESET) {
 		scan->state->shut[0] = 1;
+		scan->state->evidence.refuses_unclearly = true;
+	}
 }
 
 static void take(struct asked *asked, struct probe *probe, const struct answer *answer)
@@ -255,7 +260,7 @@ struct suites_scan *suites_start(const struct scan_target *target, size_t parall
 	scan->target = *target;
 	scan->state = mem_alloc(sizeof(*scan->state));
 	scan->state->parallel = scan->at_once = parallel;
-	scan->state->at_hand = protocol->implicit_tls || protocol->dialect == DIALECT_NONE;
+	scan->state->no_dialogue = protocol->implicit_tls || protocol->dialect == DIALECT_NONE;
 	groups_plan_start(&scan->before_tls13, true);
 	for (size_t i = 0; i < VERSION_COUNT; i++) {
 		scan->version[i].version = version_table[i].version;

@@ -72,7 +72,7 @@ static struct asked *next_beside(struct suites_scan *scan)
 		size_t longest = 0;
 
 		for (size_t i = VERSION_COUNT - 1; i >= FIRST_PLAN; i--)
-			if (!tried[i] && state->plan[i].phase == PLAN_GROUPS &&
+			if (!tried[i] && state->plan[i].phase == PLAN_HALVES &&
 			    (!longest || suites_plan_expected(&state->plan[i]) >
 						 suites_plan_expected(&state->plan[longest])))
 				longest = i;
@@ -133,12 +133,12 @@ size_t suites_expected(const struct suites_scan *scan)
 	for (size_t i = FIRST_PLAN; i < VERSION_COUNT; i++) {
 		const struct suites_plan *plan = &state->plan[i];
 
-		size_t beside = suites_plan_beside(plan);
+		size_t expected = suites_plan_expected(plan);
 
-		sure += (state->next[i] != NULL) + beside;
-		guessed += suites_plan_expected(plan) - beside;
-		if (plan->phase != PLAN_DONE && plan->likely_left > longest)
-			longest = plan->likely_left;
+		sure += state->next[i] != NULL;
+		*(suites_plan_is_sure(plan) ? &sure : &guessed) += expected;
+		if (expected > longest)
+			longest = expected;
 		slack += slack_of(plan);
 	}
 	if (scan->tls13.started && !scan->tls13.done && !state->groups_due &&

@@ -2,9 +2,11 @@
  *
  * A connection is made, and its dialogue led up to TLS, before it is known what will be asked on
  * it: so no question waits for round trips that say nothing of its answer. No more are made than
- * questions are expected. Where there is no dialogue, each is made for a question that is at hand,
- * since a server that serves one after the other may have taken none but a silent one; and so it is
- * once the server was busy.
+ * questions are expected. Once the server was busy, each is made for a question that is at hand.
+ *
+ * A server that serves one after the other must not be kept waiting by a silent connection while a
+ * question waits on a younger one: so the oldest is used first, and where there is no dialogue that
+ * would show which was taken, those for which there is a question at hand have it from the start.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +39,17 @@ static void learn_straight(struct place *place)
 		state->straight = STRAIGHT_ANNOUNCED;
 }
 
+/* Of those that are free. */
+static bool is_oldest(const struct place *place)
+{
+	const struct suites_state *state = place->scan->state;
+
+	for (size_t i = 0; i < state->places; i++)
+		if (state->place[i]->is_free && state->place[i]->number < place->number)
+			return false;
+	return true;
+}
+
 static enum machine_status run(struct machine *machine, struct stream *stream, struct fail *f)
 {
 	struct place_machine *m = (struct place_machine *)machine;
@@ -52,7 +65,7 @@ static enum machine_status run(struct machine *machine, struct stream *stream, s
 			learn_straight(place);
 		m->reached = true;
 		if (!place->asked) {
-			place->asked = suites_next(place->scan);
+			place->asked = is_oldest(place) ? suites_next(place->scan) : NULL;
 			place->is_free = !place->asked;
 		}
 		if (place->is_free)
@@ -130,6 +143,7 @@ static void open_place(struct suites_scan *scan, struct asked *asked)
 
 	place->scan = scan;
 	place->asked = asked;
+	place->number = state->places_made++;
 	choose_straight(place);
 	place->probe = target_probe(&scan->target);
 	place->probe->done = suites_probe_done;
@@ -172,11 +186,11 @@ void suites_fill(struct suites_scan *scan)
 	}
 	if (state->over)
 		return;
-	while (state->places < most && state->at_hand) {
+	while (state->places < most && (state->at_hand || (state->no_dialogue && unsettled == 0))) {
 		struct asked *asked = suites_next(scan);
 
 		if (!asked)
-			return;
+			break;
 		open_place(scan, asked);
 	}
 	if (state->places == most || state->at_hand)

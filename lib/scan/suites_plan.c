@@ -80,10 +80,7 @@ bool suites_plan_is_dhe(const struct suites_plan *plan, size_t i)
 
 bool suites_plan_fears_dhe(const struct suites_plan *plan)
 {
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->state[i] == SUITE_ACCEPTED && suites_plan_is_dhe(plan, i))
-			return false;
-	return true;
+	return !plan->evidence->dhe_is_harmless;
 }
 
 /* An SSLv3 hello cannot be padded, and some servers choke on many suites: those get it in pieces.
@@ -106,12 +103,16 @@ static void offer_all(struct suites_plan *plan, struct suites_question *question
 			suites_plan_offer(plan, question, i);
 }
 
+/* All suites, so that it is known at once whether the server chokes on so many; where it may have,
+ * the usual ones. */
 static struct suites_question *ask_first(struct suites_plan *plan)
 {
 	struct suites_question *question = suites_plan_open(plan, QUESTION_FIRST);
+	bool all = plan->version != TLS_SSL3 && !plan->first_asked;
 
-	for (size_t i = 0; i < plan->usual; i++)
+	for (size_t i = 0; i < (all ? plan->count : plan->usual); i++)
 		suites_plan_offer(plan, question, i);
+	plan->first_asked = true;
 	return question;
 }
 
@@ -169,6 +170,7 @@ struct census {
 	size_t status[SUITE_UNDONE + 1];
 	size_t likely; /* not asked for now */
 	size_t held;   /* likely too, and asked for now */
+	size_t wrong;  /* likely too, but passed over or refused */
 };
 
 static struct census count_all(struct suites_plan *plan)
@@ -183,6 +185,7 @@ static struct census count_all(struct suites_plan *plan)
 		uint8_t status = plan->state[i];
 
 		census.status[status]++;
+		census.wrong += plan->likely[i] && status > SUITE_ACCEPTED;
 		if (status <= SUITE_HELD && plan->likely[i]) {
 			census.likely += status == SUITE_UNKNOWN;
 			census.held += status == SUITE_HELD;
@@ -191,75 +194,40 @@ static struct census count_all(struct suites_plan *plan)
 	return census;
 }
 
-/* Not while little is known, fewer with each guess that was wrong, and in the end one, so that not
- * each of them ends with a refusal. */
-#define LIKELY_IN_GROUP 3
+/* Two questions at once share all that is left between them, and each ends with a refusal in the
+ * end: that is one more, and too many where a question was wasted already, or where refusals must
+ * be cleared up. */
 #define LIKELY_ENOUGH 4 /* to be sure of more */
-static size_t most_groups(const struct suites_plan *plan, const struct census *census)
+static bool is_left(const struct suites_plan *plan, size_t i)
 {
-	size_t likely = census->likely + census->held;
-	size_t most = 2 * plan->misses < SUITES_PLAN_OPEN ? SUITES_PLAN_OPEN - 2 * plan->misses : 1;
-
-	if (plan->accepted_count < 8 * plan->misses)
-		most = 1;
-	if (most > 1 + likely / LIKELY_IN_GROUP)
-		most = 1 + likely / LIKELY_IN_GROUP;
-	return 2 * plan->accepted_count < most ? 2 * plan->accepted_count : most;
+	return plan->state[i] == SUITE_UNKNOWN || plan->state[i] == SUITE_PASSED_OVER;
 }
 
-/* Whether it may be put before what is likely: DHE could break what would be answered. */
-static bool is_rest(const struct suites_plan *plan, size_t i, bool fears)
+static bool may_be_halved(const struct suites_plan *plan, const struct census *census)
 {
-	return plan->state[i] == SUITE_UNKNOWN && !plan->likely[i] &&
-	       !(fears && suites_plan_is_dhe(plan, i));
+	size_t wasted = plan->asked - plan->open - plan->accepted_count;
+	bool plain = plan->evidence->refuses_plainly && !plan->evidence->refuses_unclearly;
+
+	return plan->phase == PLAN_HALVES && wasted == 0 && plain && plan->version != TLS_SSL3 &&
+	       census->likely + census->held >= LIKELY_ENOUGH;
 }
 
-/* A server that follows the client and has much shows early, and without danger to anything else,
- * whether DHE is among it: the accepted one at last place is chosen if it is not. */
-static bool dhe_is_due(const struct suites_plan *plan, size_t likely)
+/* Half of what is left, or the other half beside it: what is not likely first, so that it is passed
+ * over on the way to what is, and DHE last until it was seen to work. */
+static struct suites_question *ask_half(struct suites_plan *plan)
 {
-	return plan->order == ORDER_CLIENT && !plan->dhe_asked && likely >= LIKELY_ENOUGH &&
-	       plan->version != TLS_1_3 && suites_plan_fears_dhe(plan);
-}
-
-static struct suites_question *ask_dhe(struct suites_plan *plan)
-{
-	struct suites_question *question = suites_plan_open(plan, QUESTION_GROUP);
-	size_t place = 0;
-
-	plan->dhe_asked = true;
-	while (plan->suite[place]->id != plan->accepted[plan->accepted_count - 1])
-		place++;
-	offer_all(plan, question, SUITE_UNKNOWN, true);
-	offer_all(plan, question, SUITE_PASSED_OVER, true);
-	suites_plan_offer(plan, question, place);
-	return question;
-}
-
-/* A share of what is left: what is not likely first, so that it is passed over on the way to what
- * is. */
-static struct suites_question *ask_group(struct suites_plan *plan, const struct census *census,
-					 size_t groups)
-{
+	size_t of = plan->open == 0 ? 2 : 1;
+	struct suites_question *question = suites_plan_open(plan, QUESTION_HALF);
 	bool fears = suites_plan_fears_dhe(plan);
-	size_t likely = census->likely, rest = census->status[SUITE_UNKNOWN] - likely;
-	struct suites_question *question = suites_plan_open(plan, QUESTION_GROUP);
 
-	/* DHE is among the rest, or not: the share is no more than a share. */
-	size_t share_likely = (likely + groups - 1) / groups;
-	size_t share_rest = (rest + groups - 1) / groups;
-	if (share_rest + share_likely > suites_plan_most(plan))
-		share_rest = suites_plan_most(plan) - share_likely;
-	for (size_t i = 0; i < plan->count && share_rest > 0; i++) {
-		if (is_rest(plan, i, fears)) {
-			suites_plan_offer(plan, question, i);
-			share_rest--;
-		}
-	}
-	for (size_t i = 0; i < plan->count && share_likely > 0; i++) {
-		if (plan->state[i] == SUITE_UNKNOWN && plan->likely[i]) {
-			suites_plan_offer(plan, question, i);
-			share_likely--;
+	for (size_t turn = 0; turn < 3; turn++) {
+		size_t seen = 0;
+
+		for (size_t i = 0; i < plan->count; i++) {
+			size_t due = fears && suites_plan_is_dhe(plan, i) ? 2 : plan->likely[i];
+
+			if (due == turn && is_left(plan, i) && seen++ % of == 0)
+				suites_plan_offer(plan, question, i);
 		}
 	}
 	return question;
@@ -303,8 +271,12 @@ static bool order_is_due(const struct suites_plan *plan, const struct census *ce
 		return false;
 	if (census->status[SUITE_UNKNOWN] == 0)
 		return usual_accepted(plan) >= 2;
-	if (plan->version == TLS_1_3) /* few have an order of their own there */
-		return true;
+	/* At the end it clears up doubts, too. */
+	if (plan->evidence->refuses_unclearly)
+		return false;
+	/* Few have an order of their own there. */
+	if (plan->version == TLS_1_3)
+		return usual_accepted(plan) >= 2;
 	return usual_accepted(plan) >= (plan->evidence->follows_client ? 1 : 3) &&
 	       census->likely >= LIKELY_ENOUGH;
 }
@@ -312,26 +284,23 @@ static bool order_is_due(const struct suites_plan *plan, const struct census *ce
 static struct suites_question *ask_more(struct suites_plan *plan)
 {
 	/* Nothing is asked beside these, or nothing more. */
-	if (plan->open > 0 && (plan->phase != PLAN_GROUPS || plan->open == SUITES_PLAN_OPEN))
+	if (plan->open > 0 && (plan->phase != PLAN_HALVES || plan->open == SUITES_PLAN_OPEN))
 		return NULL;
 	struct census census = count_all(plan);
-	size_t groups = most_groups(plan, &census);
+	size_t left = census.status[SUITE_UNKNOWN] + census.status[SUITE_PASSED_OVER];
 
 	plan->likely_left = census.likely + census.held;
-	plan->at_once = groups;
-	if (plan->phase == PLAN_GROUPS && plan->open < groups) {
-		if (dhe_is_due(plan, census.likely))
-			return ask_dhe(plan);
-		if (census.likely > 0 && groups > 1)
-			return ask_group(plan, &census, groups - plan->open);
-	}
+	plan->wrong = census.wrong;
+	plan->halved = may_be_halved(plan, &census);
+	if (plan->halved && plan->open < 2 && left > 1)
+		return ask_half(plan);
 	if (plan->open > 0)
 		return NULL;
 	if (order_is_due(plan, &census))
 		return ask_order(plan);
 	if (census.status[SUITE_UNKNOWN] > 0 && plan->phase == PLAN_CHAIN)
 		return ask_chain(plan);
-	if (census.status[SUITE_UNKNOWN] + census.status[SUITE_PASSED_OVER] > 0)
+	if (left > 0)
 		return ask_last(plan);
 	if (census.status[SUITE_DOUBTED] > 0)
 		return suites_plan_ask_doubted(plan);
@@ -352,7 +321,7 @@ struct suites_question *suites_plan_next(struct suites_plan *plan)
 	case PLAN_FIRST:
 		return plan->open > 0 ? NULL : ask_first(plan);
 	case PLAN_CHAIN:
-	case PLAN_GROUPS:
+	case PLAN_HALVES:
 	case PLAN_PIECES:
 		return ask_more(plan);
 	case PLAN_DONE:
@@ -361,6 +330,7 @@ struct suites_question *suites_plan_next(struct suites_plan *plan)
 	return NULL;
 }
 
+#define RIGHT_TO_WRONG 8
 size_t suites_plan_expected(const struct suites_plan *plan)
 {
 	size_t all = plan->phase == PLAN_FIRST ? 1 : plan->likely_left + 1;
@@ -368,10 +338,7 @@ size_t suites_plan_expected(const struct suites_plan *plan)
 	return plan->phase == PLAN_DONE || all < plan->open ? 0 : all - plan->open;
 }
 
-size_t suites_plan_beside(const struct suites_plan *plan)
+bool suites_plan_is_sure(const struct suites_plan *plan)
 {
-	bool beside = plan->phase == PLAN_GROUPS && plan->open < plan->at_once;
-	size_t expected = beside ? suites_plan_expected(plan) : 0;
-
-	return expected < plan->at_once - plan->open ? expected : plan->at_once - plan->open;
+	return plan->accepted_count >= RIGHT_TO_WRONG * (1 + plan->wrong);
 }

@@ -37,6 +37,7 @@ static void give_back(struct suites_plan *plan, const struct suites_question *qu
 static void accept(struct suites_plan *plan, size_t at)
 {
 	plan->state[at] = SUITE_ACCEPTED;
+	plan->evidence->dhe_is_harmless |= suites_plan_is_dhe(plan, at);
 	plan->likely_left -= plan->likely[at] && plan->likely_left > 0;
 	plan->accepted[plan->accepted_count++] = plan->suite[at]->id;
 	evidence_add(plan->evidence, plan->suite[at]);
@@ -75,9 +76,9 @@ static void go_on(struct suites_plan *plan)
 		for (size_t i = 0; i < plan->count; i++)
 			if (plan->passed[i] && plan->state[i] == SUITE_UNKNOWN)
 				plan->state[i] = SUITE_PASSED_OVER;
-		plan->phase = PLAN_GROUPS;
-	} else if (plan->accepted_count >= SUITES_PLAN_ORDERED) {
-		plan->phase = PLAN_GROUPS;
+		plan->phase = PLAN_HALVES;
+	} else if (plan->order == ORDER_SERVER && plan->accepted_count >= SUITES_PLAN_ORDERED) {
+		plan->phase = PLAN_HALVES;
 	}
 }
 
@@ -103,6 +104,8 @@ static void take_choice(struct suites_plan *plan, const struct suites_question *
 		accept(plan, at);
 	if (question->count > plan->borne)
 		plan->borne = question->count;
+	if (question->kind == QUESTION_FIRST)
+		plan->usual = question->count;
 	if (question->kind != QUESTION_VERIFY)
 		learn_order(plan, question, place);
 	if (question->kind == QUESTION_ORDER && at >= plan->usual)
@@ -114,7 +117,7 @@ static void take_choice(struct suites_plan *plan, const struct suites_question *
 	}
 	/* Of the last question that would show only that what was passed over was there. */
 	bool passes_over = plan->order == ORDER_CLIENT &&
-			   (question->kind == QUESTION_ORDER || question->kind == QUESTION_GROUP);
+			   (question->kind == QUESTION_ORDER || question->kind == QUESTION_HALF);
 	give_back(plan, question, 0, place, passes_over ? SUITE_PASSED_OVER : SUITE_UNKNOWN);
 	give_back(plan, question, place, question->count, SUITE_UNKNOWN);
 	go_on(plan);
@@ -140,13 +143,22 @@ static bool is_doubtful(const struct suites_plan *plan, const struct suites_ques
 	return choked || (dhe && !plan->set_aside && suites_plan_fears_dhe(plan));
 }
 
+/* Of all suites: they may have been too many, whatever the server says. Of the usual ones where no
+ * others were asked for: it may have those. */
 static void take_first_refusal(struct suites_plan *plan, const struct suites_question *question,
 			       enum suites_reply reply)
 {
+	bool all = question->count > plan->usual;
+
+	if (reply != REPLY_NO_VERSION && all) {
+		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
+		plan->all_refused = true;
+		plan->first_shut = reply == REPLY_SHUT;
+		return;
+	}
 	give_back(plan, question, 0, question->count, SUITE_REFUSED);
 	plan->refused = true;
-	/* The version may be spoken with suites that are not usual. */
-	plan->phase = reply == REPLY_NO_SUITE ? PLAN_GROUPS : PLAN_DONE;
+	plan->phase = reply == REPLY_NO_SUITE && !plan->all_refused ? PLAN_HALVES : PLAN_DONE;
 }
 
 static void fall_to_pieces(struct suites_plan *plan)
@@ -165,8 +177,10 @@ static void take_aside(struct suites_plan *plan, const struct suites_question *q
 		/* A server that says so when no suite suits meant something else before. */
 		give_back(plan, question, 0, question->count, SUITE_REFUSED);
 	} else if (borne) {
+		/* A close says nothing of DHE before it came twice. */
 		give_back(plan, question, 0, question->count, SUITE_REFUSED);
-		suites_plan_turn(plan, SUITE_SET_ASIDE, SUITE_REFUSED);
+		suites_plan_turn(plan, SUITE_SET_ASIDE, plan->shut ? SUITE_DOUBTED : SUITE_REFUSED);
+		plan->evidence->dhe_is_harmless = true;
 	} else {
 		give_back(plan, question, 0, question->count, SUITE_DOUBTED);
 		suites_plan_turn(plan, SUITE_SET_ASIDE, SUITE_DOUBTED);
@@ -208,19 +222,22 @@ static void take_refusal(struct suites_plan *plan, const struct suites_question 
 	case QUESTION_VERIFY:
 		take_verify(plan, question);
 		return;
-	case QUESTION_GROUP:
-		plan->misses++;
-		break;
+	case QUESTION_HALF:
 	case QUESTION_CHAIN:
 	case QUESTION_LAST:
 		break;
 	}
-	if (!is_doubtful(plan, question, reply)) {
+	if (reply == REPLY_SHUT && plan->evidence->refuses_plainly && !plan->retried) {
+		/* It has words for a refusal: this is none. */
+		plan->retried = true;
+		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
+	} else if (!is_doubtful(plan, question, reply)) {
 		give_back(plan, question, 0, question->count, SUITE_REFUSED);
 	} else if (plan->accepted_count == 0) {
 		give_back(plan, question, 0, question->count, SUITE_UNKNOWN);
 		plan->phase = PLAN_PIECES;
 	} else {
+		plan->evidence->refuses_unclearly = true;
 		plan->shut = plan->shut || reply == REPLY_SHUT;
 		plan->broke = plan->broke || reply != REPLY_NO_SUITE;
 		give_back(plan, question, 0, question->count, SUITE_DOUBTED);
@@ -239,8 +256,10 @@ static void take_nothing(struct suites_plan *plan, const struct suites_question 
 
 bool suites_plan_repeats(const struct suites_plan *plan, const struct suites_question *question)
 {
-	return question->kind == QUESTION_FIRST || question->kind == QUESTION_ORDER ||
-	       plan->phase == PLAN_PIECES || plan->accepted_count == 0;
+	if (question->kind == QUESTION_FIRST) /* one of all suites is followed by a smaller one */
+		return question->count <= plan->usual && !plan->first_shut;
+	return question->kind == QUESTION_ORDER || plan->phase == PLAN_PIECES ||
+	       plan->accepted_count == 0;
 }
 
 void suites_plan_answer(struct suites_plan *plan, struct suites_question *question,
@@ -253,8 +272,11 @@ void suites_plan_answer(struct suites_plan *plan, struct suites_question *questi
 		take_choice(plan, question, choice);
 		break;
 	case REPLY_NO_SUITE:
+	case REPLY_NO_VERSION:
 	case REPLY_NO:
 	case REPLY_SHUT:
+		plan->evidence->refuses_plainly |= reply == REPLY_NO_SUITE;
+		plan->evidence->refuses_unclearly |= reply == REPLY_SHUT;
 		take_refusal(plan, question, reply);
 		break;
 	case REPLY_UNCLEAR:

@@ -71,13 +71,12 @@ struct suites_question *suites_plan_ask_doubted(struct suites_plan *plan)
 
 	for (size_t i = 0; i < plan->count; i++)
 		doubted += plan->state[i] == SUITE_DOUBTED;
-	if (plan->accepted_count > 0 && plan->order == ORDER_CLIENT)
-		return ask_verify(plan, most);
-	if (!small && may_set_aside(plan))
-		return ask_aside(plan);
 	if (plan->accepted_count > 0 && !small && doubted > suites_plan_most(plan) &&
 	    doubted > plan->borne)
 		return ask_verify(plan, most);
+	/* One that follows the client came to DHE only when it had nothing else. */
+	if (!small && plan->order != ORDER_CLIENT && may_set_aside(plan))
+		return ask_aside(plan);
 	struct suites_question *question = suites_plan_open(plan, QUESTION_AGAIN);
 	if (plan->accepted_count == 0)
 		most = suites_plan_most(plan);

@@ -29,6 +29,7 @@ struct place {
 	struct suites_scan *scan;
 	struct probe *probe;
 	struct asked *asked; /* owned, or NULL: to be settled */
+	size_t number;	     /* the older, the smaller */
 	bool is_free;	     /* its dialogue is over, and there was nothing to ask */
 	bool straight;	     /* its dialogue says STARTTLS at once */
 };
@@ -47,11 +48,12 @@ struct suites_state {
 	size_t open;	 /* questions put or waiting */
 	size_t parallel; /* 0: no limit of its own */
 	struct place *place[PLACES_MAXIMUM];
-	size_t places;			      /* connections */
+	size_t places, places_made;	      /* connections */
 	struct asked *waiting, **waiting_end; /* in turn, until there is room */
 	bool nothing;			      /* more to ask before the next answer */
 	bool ssl2_asked, groups_due;
 	bool at_hand; /* no connection is made before there is a question for it */
+	bool no_dialogue;
 	enum straight straight;
 	bool over; /* what is left of the places is not wanted */
 	/* Suites whose refusal a server that began to throttle may have given too: a close, an

@@ -1,6 +1,5 @@
 # icinga.py - an Icinga 2 of its own on loopback: configuration, certificates, daemon, questions to its API
 import base64
-import http.client
 import json
 import os
 import pwd
@@ -105,7 +104,7 @@ object Zone ZoneName { endpoints = [ NodeName ] }""", port, text))
         try:
             with urllib.request.urlopen(request, context=context, timeout=20) as answer:
                 return json.loads(answer.read().decode("utf-8", "replace"))["results"]
-        except (OSError, ValueError, http.client.HTTPException):
+        except (OSError, ValueError):
             return None
 
     def objects(self, kind, **query):
