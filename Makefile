@@ -37,7 +37,7 @@ PLUGINS := $(patsubst plugins/%.c,$(B)/%,$(wildcard plugins/check_*.c))
 UNIT := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 UNIT_SHARED := $(call objects,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)) \
   tests/servers/timestamps.c)
-GOLDEN := $(call objects,$(wildcard tests/plugins/*.c) tests/unit/standstill.c)
+GOLDEN := $(call objects,$(wildcard tests/plugins/*.c) tests/unit/beside.c)
 PEER := $(call objects,$(wildcard tests/servers/*.c))
 BENCH := $(B)/tests/bare $(B)/tests/relay
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -14,12 +14,14 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../unit/beside.h"
 #include "../unit/standstill.h"
 #include "base/mem.h"
 
@@ -42,7 +44,7 @@ struct job {
 };
 
 static const char *json_path;
-static struct standstill standstill;
+static atomic_llong *stood_still_ms; /* shared with the process beside this one */
 
 static bool is_wrong(struct writer *log, bool wrong, const char *what)
 {
@@ -190,7 +192,7 @@ static void start(struct job *job)
 	if (pipe(fds) != 0)
 		exit(2);
 	fflush(NULL);
-	job->stood_still_ms = standstill_so_far(&standstill);
+	job->stood_still_ms = atomic_load(stood_still_ms);
 	job->pid = fork();
 	if (job->pid == 0) {
 		close(fds[0]);
@@ -210,7 +212,7 @@ static void finish(struct job *job)
 		writer_bytes(&w, buffer, (size_t)count);
 	close(job->results);
 	waitpid(job->pid, NULL, 0);
-	job->stood_still_ms = standstill_so_far(&standstill) - job->stood_still_ms;
+	job->stood_still_ms = atomic_load(stood_still_ms) - job->stood_still_ms;
 	const char *text = writer_string(&w);
 	if (w.length >= 4) {
 		job->result = (enum result)text[0];
@@ -304,6 +306,12 @@ static void update(const struct golden_file *file, const struct job *jobs, size_
 	free(outputs);
 }
 
+static void note_late(int64_t from_ms, int64_t ms)
+{
+	(void)from_ms;
+	atomic_fetch_add(stood_still_ms, ms);
+}
+
 int main(int argc, char **argv)
 {
 	size_t at_once = 4, file_count = 0, count = 0;
@@ -331,9 +339,12 @@ int main(int argc, char **argv)
 			jobs[count++] = (struct job){.file = &files[i], .index = c};
 		}
 	}
-	standstill_begin(&standstill);
+	stood_still_ms = beside_share(sizeof(*stood_still_ms));
+	struct beside *beside = stood_still_ms ? beside_begin(note_late) : NULL;
+	if (!beside)
+		return EXIT_FAILURE;
 	size_t failed = run_all(jobs, count, at_once > 0 ? at_once : 1);
-	standstill_end(&standstill);
+	beside_end(&beside);
 	for (size_t i = 0; i < file_count && updating && !*word; i++)
 		update(&files[i], jobs, count);
 	printf("golden: %zu passed, %zu failed\n", count - failed, failed);

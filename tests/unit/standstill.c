@@ -27,38 +27,17 @@ static void *keep_watch(void *argument)
 
 		poll(NULL, 0, STEP_MS);
 		late_ms = clock_ms() - before_ms - STEP_MS;
-		if (late_ms <= 1)
-			continue;
-		pthread_mutex_lock(&standstill->lock);
-		standstill->ms += late_ms;
-		pthread_mutex_unlock(&standstill->lock);
-		if (standstill->late)
-			standstill->late(before_ms, late_ms);
+		if (late_ms > 1)
+			standstill->ms += late_ms;
 	}
 	return NULL;
 }
 
 void standstill_begin(struct standstill *standstill)
 {
-	standstill_begin_telling(standstill, NULL);
-}
-
-void standstill_begin_telling(struct standstill *standstill,
-			      void (*late)(int64_t from_ms, int64_t ms))
-{
-	*standstill = (struct standstill){.lock = PTHREAD_MUTEX_INITIALIZER, .late = late};
+	*standstill = (struct standstill){.lock = PTHREAD_MUTEX_INITIALIZER};
 	if (pthread_create(&standstill->thread, NULL, keep_watch, standstill) != 0)
 		abort();
-}
-
-int64_t standstill_so_far(struct standstill *standstill)
-{
-	int64_t ms;
-
-	pthread_mutex_lock(&standstill->lock);
-	ms = standstill->ms;
-	pthread_mutex_unlock(&standstill->lock);
-	return ms;
 }
 
 int64_t standstill_end(struct standstill *standstill)

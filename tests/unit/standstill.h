@@ -14,14 +14,10 @@ struct standstill {
 	pthread_mutex_t lock;
 	bool over;
 	int64_t ms;
-	void (*late)(int64_t from_ms, int64_t ms); /* NULL: nobody wants to know at once */
 };
 
 /* A thread sleeps for moments and looks how late it is woken, until the end. */
 void standstill_begin(struct standstill *standstill);
-void standstill_begin_telling(struct standstill *standstill,
-			      void (*late)(int64_t from_ms, int64_t ms));
-int64_t standstill_so_far(struct standstill *standstill);
 int64_t standstill_end(struct standstill *standstill);
 
 #endif

@@ -8,10 +8,9 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "beside.h"
 #include "standstill.h"
 
 /* Against a test that hangs; a slow machine may take long for what is quick elsewhere. */
@@ -20,7 +19,7 @@
 #define TESTS 2048
 
 /* In memory that the tests' processes share with this one: they say when they begin and whether
- * they came to their end, and a thread of this one for how long the machine stood still. */
+ * they came to their end, and the one beside it for how long the machine stood still. */
 struct tally {
 	atomic_size_t count;
 	struct {
@@ -95,13 +94,14 @@ static void say_excused(SRunner *runner, int failed)
 static int run_once(const char *name, void (*add)(TCase *tcase), bool last, bool *excused_r)
 {
 	SRunner *runner = runner_for(name, add);
-	struct standstill standstill;
+	struct beside *beside;
 	int failed;
 
 	*tally = (struct tally){.count = 0};
-	standstill_begin_telling(&standstill, note_late);
+	beside = beside_begin(note_late);
 	srunner_run_all(runner, CK_SILENT);
-	standstill_end(&standstill);
+	if (beside)
+		beside_end(&beside);
 	failed = srunner_ntests_failed(runner);
 	*excused_r = !last && failed > 0 && count_excused() >= (size_t)failed;
 	printf("Running suite(s): %s\n", name);
@@ -115,18 +115,13 @@ static int run_once(const char *name, void (*add)(TCase *tcase), bool last, bool
 
 int unit_run(const char *name, void (*add)(TCase *tcase))
 {
-	FILE *file = tmpfile();
 	bool excused = true;
 	int failed = 1;
 
-	if (!file || ftruncate(fileno(file), sizeof(*tally)) != 0)
-		return EXIT_FAILURE;
-	tally = mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0);
-	fclose(file);
-	if (tally == MAP_FAILED)
+	tally = beside_share(sizeof(*tally));
+	if (!tally)
 		return EXIT_FAILURE;
 	for (int i = 1; failed > 0 && excused; i++)
 		failed = run_once(name, add, i == ATTEMPTS, &excused);
-	munmap(tally, sizeof(*tally));
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
