@@ -19,9 +19,17 @@ bool dovecot_is_filter(const struct dovecot_block *block)
 /* "imap", or "!lmtp" for all but that. */
 static bool is_protocol(const char *name, const char *protocol)
 {
-	if (*name == '!')
-		return !protocol || strcmp(name + 1, protocol) != 0;
-	return protocol && strcmp(name, protocol) == 0;
+	if (!protocol)
+		return false;
+	return *name == '!' ? strcmp(name + 1, protocol) != 0 : strcmp(name, protocol) == 0;
+}
+
+bool dovecot_same_block(const struct dovecot_block *a, const struct dovecot_block *b)
+{
+	for (; a && b; a = a->parent, b = b->parent)
+		if (strcmp(a->type, b->type) != 0 || strcmp(a->name, b->name) != 0)
+			return false;
+	return a == b;
 }
 
 /* Does block stand for this protocol and this filter? *weight_r says how closely: the closer one
@@ -31,14 +39,14 @@ static bool in_force(const struct dovecot_block *block, const char *protocol,
 {
 	*weight_r = 0;
 	for (; block; block = block->parent) {
-		if (block == filter) {
+		if (filter && dovecot_same_block(block, filter)) {
 			*weight_r += 2;
 		} else if (dovecot_is_filter(block)) {
 			bool above = false;
 
 			/* A filter within a filter: the outer one holds too. */
 			for (const struct dovecot_block *b = filter; b; b = b->parent)
-				above |= b == block;
+				above |= dovecot_same_block(b, block);
 			if (!above)
 				return false;
 			*weight_r += 1;
@@ -53,11 +61,20 @@ static bool in_force(const struct dovecot_block *block, const char *protocol,
 	return true;
 }
 
+static bool is_24(const struct dovecot *d)
+{
+	for (size_t i = 0; i < d->setting_count; i++)
+		if (strcmp(d->setting[i].name, "dovecot_config_version") == 0)
+			return true;
+	return false;
+}
+
 const struct dovecot_setting *dovecot_find(const struct dovecot *d, const char *name,
 					   const char *protocol, const struct dovecot_block *filter)
 {
 	const struct dovecot_setting *best = NULL;
 	int best_weight = -1, weight;
+	bool last_wins = is_24(d);
 
 	for (size_t i = 0; i < d->setting_count; i++) {
 		const struct dovecot_setting *s = &d->setting[i];
@@ -65,20 +82,15 @@ const struct dovecot_setting *dovecot_find(const struct dovecot *d, const char *
 		if (strcmp(s->name, name) != 0 || !in_force(s->block, protocol, filter, &weight))
 			continue;
 		weight = 2 * weight + !s->grouped;
-		if (weight >= best_weight) {
+		/* Blocks of one name are one; of two that are as close, 2.3 takes the first. */
+		if (weight > best_weight ||
+		    (weight == best_weight &&
+		     (last_wins || dovecot_same_block(s->block, best->block)))) {
 			best = s;
 			best_weight = weight;
 		}
 	}
 	return best;
-}
-
-bool dovecot_same_block(const struct dovecot_block *a, const struct dovecot_block *b)
-{
-	for (; a && b; a = a->parent, b = b->parent)
-		if (strcmp(a->type, b->type) != 0 || strcmp(a->name, b->name) != 0)
-			return false;
-	return a == b;
 }
 
 struct config_place dovecot_place(const struct dovecot_looking *l,

@@ -57,6 +57,15 @@ static const struct value_row values[] = {
 	{"the block of the protocol wins over what follows", "protocol imap {\n  a = 2\n}\na = 1\n",
 	 "2", 2},
 	{"in the block of another protocol", "a = 1\nprotocol pop3 {\n  a = 2\n}\n", "1", 1},
+	{"of two blocks that fit as closely 2.3 takes the first",
+	 "protocol !lmtp {\n  a = 1\n}\nprotocol imap {\n  a = 2\n}\n", "1", 2},
+	{"the last of two in blocks of one name",
+	 "protocol imap {\n  a = 1\n}\nprotocol !lmtp {\n  a = 2\n}\nprotocol imap {\n  a = 3\n}\n",
+	 "3", 8},
+	{"2.4 takes the last",
+	 "dovecot_config_version = 2.4.0\nprotocol !lmtp {\n  a = 1\n}\nprotocol imap {\n  a = "
+	 "2\n}\n",
+	 "2", 6},
 	{"in a local filter", "a = 1\nlocal 192.0.2.1 {\n  a = 2\n}\n", "1", 1},
 	{"in a block that is none of ours", "a = 1\nplugin {\n  a = 2\n}\n", "1", 1},
 	{"included", "!include conf.d/*.conf\na = $ssl\n", "$ssl", 2},
@@ -201,6 +210,10 @@ static const struct view_row services[] = {
 	 OFF PAIR "local_name a.example {\n ssl_cert = </a.pem\n ssl_key = "
 		  "</ak.pem\n}\n",
 	 "imap-login imaps=imaps:993 copies /c.pem,/k.pem /a.pem,/ak.pem@a.example"},
+	{"two blocks of one name are one",
+	 OFF PAIR "local_name a.example {\n ssl_cert = </a.pem\n ssl_key = </ak.pem\n}\nlocal_name "
+		  "a.example {\n ssl_min_protocol = TLSv1.2\n ssl_cert = </b.pem\n}\n",
+	 "imap-login imaps=imaps:993 copies /c.pem,/k.pem /b.pem,/ak.pem@a.example"},
 	{"a blank behind the bracket", OFF "ssl_cert = < /c.pem\nssl_key = < /k.pem\n",
 	 "imap-login imaps=imaps:993 copies /c.pem,/k.pem"},
 	{"the text itself", OFF "ssl_cert = -----BEGIN\n", "imap-login imaps=imaps:993 copies"},
