@@ -27,49 +27,58 @@ enum exim_condition exim_now(const struct exim_reading *r)
 	return all;
 }
 
-static const struct exim_setting *find_macro(const struct exim *e, const char *name, size_t length)
+static struct exim_setting *find_macro(const struct exim *e, const char *name)
 {
-	for (size_t i = e->macro_count; i-- > 0;)
-		if (strlen(e->macro[i].name) == length &&
-		    strncmp(e->macro[i].name, name, length) == 0)
+	for (size_t i = 0; i < e->macro_count; i++)
+		if (strcmp(e->macro[i].name, name) == 0)
 			return &e->macro[i];
 	return NULL;
 }
 
-/* Exim replaces macros wherever they occur, even within words; here they have to be whole words,
- * which is how they are written. */
-char *exim_with_macros(const struct exim *e, const char *text)
+/* One macro put in wherever its name stands. Returns the text, of which it is the owner; NULL where
+ * it grew too long. */
+static char *put_in(char *text, const struct exim_setting *macro, size_t *budget)
 {
-	struct writer w = writer_with_maximum(EXIM_VALUE_MAXIMUM);
-	size_t budget = MACROS_MAXIMUM;
+	const char *at = text, *name = strstr(text, macro->name);
+	struct writer w;
 	char *out;
 
-	while (*text) {
-		size_t length = exim_name_length(text);
-		const struct exim_setting *macro =
-			length && *text >= 'A' && *text <= 'Z' && budget > 0
-				? find_macro(e, text, length)
-				: NULL;
-
-		if (macro) {
-			writer_text(&w, macro->value);
-			budget--;
-		} else {
-			length = length ? length : 1;
-			writer_bytes(&w, text, length);
-		}
-		text += length;
+	if (!name)
+		return text;
+	w = writer_with_maximum(EXIM_VALUE_MAXIMUM);
+	for (; name && *budget > 0; name = strstr(at, macro->name)) {
+		writer_bytes(&w, at, (size_t)(name - at));
+		writer_text(&w, macro->value);
+		at = name + strlen(macro->name);
+		--*budget;
 	}
-	out = w.failed ? NULL : mem_string(writer_string(&w));
+	writer_text(&w, at);
+	out = w.failed || *budget == 0 ? NULL : mem_string(writer_string(&w));
 	writer_free(&w);
+	free(text);
 	return out;
 }
 
-/* Names that begin with '_' are Exim's own: what it was built with. */
+/* Macros are put in wherever they occur, even within words, in the order of their definitions (the
+ * Exim specification, 6.4). */
+char *exim_with_macros(const struct exim *e, const char *text)
+{
+	size_t budget = MACROS_MAXIMUM;
+	char *out = mem_string(text);
+
+	for (size_t i = 0; i < e->macro_count && out; i++)
+		out = put_in(out, &e->macro[i], &budget);
+	return out;
+}
+
+/* Whether a macro would be put in. Names that begin with '_' are Exim's own: what it was built
+ * with.
+ */
 static enum exim_condition any_defined(const struct exim *e, const char *text)
 {
-	enum exim_condition result = HOLDS_NOT;
-
+	for (size_t i = 0; i < e->macro_count; i++)
+		if (strstr(text, e->macro[i].name))
+			return HOLDS;
 	for (;;) {
 		size_t length;
 
@@ -77,11 +86,9 @@ static enum exim_condition any_defined(const struct exim *e, const char *text)
 			text++;
 		length = exim_name_length(text);
 		if (length == 0)
-			return result;
-		if (find_macro(e, text, length))
-			return HOLDS;
+			return HOLDS_NOT;
 		if (*text == '_')
-			result = MAY_HOLD;
+			return MAY_HOLD;
 		text += length;
 	}
 }
@@ -187,7 +194,7 @@ bool exim_macro(struct exim_reading *r, const char *text)
 {
 	size_t length = exim_name_length(text);
 	const char *equals = exim_skip_blanks(text + length);
-	struct exim_setting macro = {0};
+	struct exim_setting macro = {0}, *old;
 	char *value;
 
 	if (!(*text >= 'A' && *text <= 'Z') || *equals != '=')
@@ -199,6 +206,13 @@ bool exim_macro(struct exim_reading *r, const char *text)
 	value = exim_with_macros(r->exim, equals + (equals[1] == '=' ? 2 : 1));
 	macro.value = exim_trimmed(value ? value : "$");
 	free(value);
+	old = find_macro(r->exim, macro.name);
+	if (old) { /* which keeps its place in the order */
+		free(old->value);
+		old->value = macro.value;
+		free(macro.name);
+		return true;
+	}
 	exim_add(&r->exim->macro, &r->exim->macro_count, &macro);
 	return true;
 }
