@@ -170,7 +170,7 @@ static bool is_strong(const struct suite *suite)
 static void count_suites(struct survey *survey)
 {
 	struct suites_judgement *j = survey->judgement;
-	bool strong = false;
+	bool strong = false, authenticated = false;
 
 	j->suites = survey->count;
 	j->min_bits = ~0U;
@@ -182,14 +182,18 @@ static void count_suites(struct survey *survey)
 		if (suite->bits < j->min_bits)
 			j->min_bits = suite->bits;
 		strong = strong || is_strong(suite);
+		authenticated = authenticated || !is_anonymous(suite);
 	}
 	/* What there is not can only be said of a server that was asked for everything. */
 	if (survey->count == 0 || !survey_is_whole(survey))
 		return;
 	if (j->secrecy_suites == 0)
 		survey_tell(survey, SUITES_NO_SECRECY_AT_ALL, STATE_CRITICAL,
-			    "no suite has forward secrecy and authentication: who gets the key of "
-			    "the server can read what was recorded");
+			    authenticated
+				    ? "no suite has forward secrecy and authentication: who gets "
+				      "the key of the server can read what was recorded"
+				    : "no suite has authentication: who is in between can read "
+				      "along, and nobody notices");
 	if (!strong)
 		survey_tell(survey, SUITES_NO_STRONG, STATE_CRITICAL,
 			    "no suite has authenticated encryption and forward secrecy");
