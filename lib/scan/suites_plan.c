@@ -281,6 +281,23 @@ static bool order_is_due(const struct suites_plan *plan, const struct census *ce
 	       census->likely >= LIKELY_ENOUGH;
 }
 
+/* What was refused by closes alone, at a server that has words for a refusal, was not. */
+static bool reopen(struct suites_plan *plan)
+{
+	bool any = false;
+
+	if (!plan->said_no || plan->reopened || plan->accepted_count == 0)
+		return false;
+	plan->reopened = true;
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->state[i] != SUITE_REFUSED || !plan->closed[i])
+			continue;
+		plan->state[i] = SUITE_UNKNOWN;
+		any = true;
+	}
+	return any;
+}
+
 static struct suites_question *ask_more(struct suites_plan *plan)
 {
 	/* Nothing is asked beside these, or nothing more. */
@@ -309,6 +326,8 @@ static struct suites_question *ask_more(struct suites_plan *plan)
 		plan->phase = PLAN_PIECES;
 		return ask_last(plan);
 	}
+	if (reopen(plan))
+		return ask_last(plan);
 	if (plan->accepted_count < 2)
 		plan->order = ORDER_UNKNOWN;
 	plan->phase = PLAN_DONE;

@@ -78,6 +78,7 @@ struct suites_evidence {
 	bool follows_client;	  /* in some version */
 	bool refuses_plainly;	  /* says that no suite suits */
 	bool refuses_unclearly;	  /* by a close, or another alert */
+	bool closes_falsely;	  /* although a suite was offered that it accepts */
 	bool dhe_is_harmless;	  /* it was chosen, or nothing changed without it */
 	unsigned news;		  /* grows with it */
 };
@@ -98,6 +99,7 @@ struct suites_plan {
 	const struct suite *suite[SUITES_PLAN_MAXIMUM]; /* the usual ones first */
 	uint8_t state[SUITES_PLAN_MAXIMUM];		/* enum suite_status */
 	bool passed[SUITES_PLAN_MAXIMUM];		/* stood before one that was chosen */
+	bool closed[SUITES_PLAN_MAXIMUM];		/* a close came in answer to it */
 	size_t count;
 	size_t usual;			  /* so many were in the first question that was answered */
 	bool likely[SUITES_PLAN_MAXIMUM]; /* by the evidence when it had so much: */
@@ -115,7 +117,8 @@ struct suites_plan {
 	size_t open, asked, unclear;
 	size_t borne; /* so many suites the server did not choke on */
 	bool order_asked;
-	bool retried; /* a close at a server that says what it refuses */
+	bool said_no, reopened; /* that no suite suits; what it closed on before was asked again */
+	bool retried;		/* a close at a server that says what it refuses */
 	bool first_asked, all_refused, first_shut; /* the first question, of all suites */
 	bool set_aside;				   /* DHE suites were */
 	bool shut;				   /* some doubt comes from a close */

@@ -108,6 +108,9 @@ static void take_choice(struct suites_plan *plan, const struct suites_question *
 		plan->usual = question->count;
 	if (question->kind != QUESTION_VERIFY)
 		learn_order(plan, question, place);
+	/* Unless it chose DHE then, and that broke it. */
+	if (plan->closed[at] && (plan->order == ORDER_CLIENT || !suites_plan_fears_dhe(plan)))
+		plan->evidence->closes_falsely = true;
 	if (question->kind == QUESTION_ORDER && at >= plan->usual)
 		plan->order_asked = false; /* one that is not usual was chosen */
 	if (question->clears) {
@@ -198,6 +201,23 @@ static void take_verify(struct suites_plan *plan, const struct suites_question *
 	fall_to_pieces(plan);
 }
 
+static void note_close(struct suites_plan *plan, const struct suites_question *question)
+{
+	bool borne = question->count <= suites_plan_most(plan) || question->count <= plan->borne;
+
+	plan->evidence->refuses_unclearly = true;
+	for (size_t i = 0; borne && i < question->count; i++)
+		plan->closed[question->place[i]] = true;
+}
+
+static void note_words(struct suites_plan *plan, const struct suites_question *question)
+{
+	plan->evidence->refuses_plainly = true;
+	plan->said_no |= question->kind != QUESTION_FIRST;
+	for (size_t i = 0; i < question->count; i++)
+		plan->closed[question->place[i]] = false;
+}
+
 static void take_refusal(struct suites_plan *plan, const struct suites_question *question,
 			 enum suites_reply reply)
 {
@@ -259,7 +279,7 @@ bool suites_plan_repeats(const struct suites_plan *plan, const struct suites_que
 	if (question->kind == QUESTION_FIRST) /* one of all suites is followed by a smaller one */
 		return question->count <= plan->usual && !plan->first_shut;
 	return question->kind == QUESTION_ORDER || plan->phase == PLAN_PIECES ||
-	       plan->accepted_count == 0;
+	       plan->accepted_count == 0 || plan->evidence->closes_falsely;
 }
 
 void suites_plan_answer(struct suites_plan *plan, struct suites_question *question,
@@ -267,6 +287,11 @@ void suites_plan_answer(struct suites_plan *plan, struct suites_question *questi
 {
 	question->open = false;
 	plan->open--;
+	/* A server that closes whatever is offered, and has words for a refusal, refuses nothing by
+	 * that. */
+	if (reply == REPLY_SHUT && plan->evidence->closes_falsely &&
+	    plan->evidence->refuses_plainly)
+		reply = REPLY_UNCLEAR;
 	switch (reply) {
 	case REPLY_CHOICE:
 		take_choice(plan, question, choice);
@@ -275,8 +300,10 @@ void suites_plan_answer(struct suites_plan *plan, struct suites_question *questi
 	case REPLY_NO_VERSION:
 	case REPLY_NO:
 	case REPLY_SHUT:
-		plan->evidence->refuses_plainly |= reply == REPLY_NO_SUITE;
-		plan->evidence->refuses_unclearly |= reply == REPLY_SHUT;
+		if (reply == REPLY_NO_SUITE)
+			note_words(plan, question);
+		if (reply == REPLY_SHUT)
+			note_close(plan, question);
 		take_refusal(plan, question, reply);
 		break;
 	case REPLY_UNCLEAR:

@@ -70,7 +70,8 @@ enum suites_reply server_reply(struct server *server, const struct suites_questi
 {
 	enum suites_reply answer = choose(server, question, choice_r);
 
-	if (server->fails_at && server->asked == server->fails_at)
+	if (server->fails_at && server->asked >= server->fails_at &&
+	    server->asked <= server->fails_at + (server->fails_for ? server->fails_for - 1 : 0))
 		return REPLY_SHUT;
 
 	if (answer == REPLY_CHOICE && server->breaks_on_dhe &&

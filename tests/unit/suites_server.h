@@ -15,6 +15,7 @@ struct server {
 	bool breaks_on_dhe;   /* chooses it and fails */
 	bool closes;	      /* in place of an alert */
 	size_t fails_at;      /* closes in answer to this question alone, 0: to none */
+	size_t fails_for;     /* or to so many from it on */
 	size_t pairs;	      /* its order counts, but for so many suites at a time the client's */
 	size_t asked;
 };

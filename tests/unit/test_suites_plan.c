@@ -222,6 +222,27 @@ START_TEST(a_close_hides_no_dhe)
 }
 END_TEST
 
+/* Two closes in a row at a server that says what it refuses: all is found, or not all is known. */
+START_TEST(closes_are_no_words)
+{
+	const struct suites_server_row *row = &suites_servers[_i / 2];
+
+	for (size_t at = 2; at < 80; at++) {
+		struct server server = {
+			.follows_client = _i % 2 != 0, .fails_at = at, .fails_for = 2};
+
+		server_fill(&server, row);
+		if (row->version == TLS_SSL3 || !server_is_usual(&server, row->version))
+			return;
+		server_shuffle(&server, (unsigned)at);
+		begin_at(row->version, &server);
+		server_run(&plan, &server);
+		if (suites_plan_undone(&plan) == 0)
+			server_expect_found(row->title, &plan, &server);
+	}
+}
+END_TEST
+
 /* Where the client's order counts among some and the server's among the others, neither question
  * about the order may hide anything. */
 START_TEST(a_server_with_equal_preferences)
@@ -303,6 +324,7 @@ static void add(TCase *t)
 	tcase_add_loop_test(t, a_server_that_breaks_on_dhe, 0, 4);
 	tcase_add_loop_test(t, a_server_that_closes_once, 0, (int)suites_server_count);
 	tcase_add_test(t, a_close_hides_no_dhe);
+	tcase_add_loop_test(t, closes_are_no_words, 0, 2 * (int)suites_server_count);
 	tcase_add_loop_test(t, a_server_with_equal_preferences, 0, (int)suites_server_count);
 	tcase_add_loop_test(t, a_version_that_is_refused, 0, 4);
 	tcase_add_loop_test(t, a_server_that_falls_silent, 1, 30);
