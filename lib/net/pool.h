@@ -52,9 +52,9 @@ struct probe_state {
 	int64_t pace_ms;      /* of its lane, when it started */
 	struct fail busy;     /* what it failed of before it was to be asked again */
 	void (*again)(struct probe *probe, void *argument);
-	size_t place; /* among the running ones */
-	short ready;  /* what poll said of it */
-	bool woken;   /* by pool_wake */
+	size_t place;	       /* among the running ones */
+	short ready;	       /* what poll said of it */
+	bool woken, dismissed; /* by pool_wake, pool_dismiss */
 };
 
 #define POOL_BUCKETS 256

@@ -223,6 +223,12 @@ void pool_wake(struct pool *pool, struct probe *probe)
 	probe->state->woken = pool->woken = true;
 }
 
+void pool_dismiss(struct pool *pool, struct probe *probe)
+{
+	probe->state->dismissed = true;
+	pool_wake(pool, probe);
+}
+
 /* Some may wake others. */
 static void serve_woken(struct pool *pool)
 {
@@ -234,7 +240,9 @@ static void serve_woken(struct pool *pool)
 			if (!probe || !probe->state->woken)
 				continue;
 			probe->state->woken = false;
-			if (probe->connected)
+			if (probe->state->dismissed)
+				pool_end(pool, probe, PROBE_DONE, NULL);
+			else if (probe->connected)
 				pool_work(pool, probe);
 		}
 	}

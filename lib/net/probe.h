@@ -99,6 +99,9 @@ void probe_set_again(struct probe *probe, void (*again)(struct probe *probe, voi
 /* A machine of a running probe has something to say though nothing has come: it is run once more
  * before the pool waits again. */
 void pool_wake(struct pool *pool, struct probe *probe);
+/* A running probe is not needed any more: it takes leave and counts as done before the pool waits
+ * again. */
+void pool_dismiss(struct pool *pool, struct probe *probe);
 /* How many connections one server address may have open at once. */
 size_t pool_parallel_address(const struct pool *pool);
 /* Runs until nothing is left to do, or the deadline, or wake_fd. Returns true when wake_fd ended

@@ -111,13 +111,24 @@ static void go_gently(struct suites_state *state)
 	state->nothing = false; /* those that are free end when they find nothing */
 }
 
+static size_t most_places(const struct suites_scan *scan)
+{
+	size_t most = pool_parallel_address(scan->target.pool);
+
+	if (scan->state->parallel > 0 && scan->state->parallel < most)
+		most = scan->state->parallel;
+	return most < PLACES_MAXIMUM ? most : PLACES_MAXIMUM;
+}
+
 static void choose_straight(struct place *place)
 {
 	struct suites_scan *scan = place->scan;
 	enum straight *straight = &scan->state->straight;
 
-	place->straight = *straight == STRAIGHT_ANNOUNCED || *straight == STRAIGHT_YES;
-	if (*straight == STRAIGHT_ANNOUNCED)
+	/* Only where others go on beside the one on which it is tried. */
+	place->straight = *straight == STRAIGHT_YES ||
+			  (*straight == STRAIGHT_ANNOUNCED && most_places(scan) > 1);
+	if (place->straight && *straight == STRAIGHT_ANNOUNCED)
 		*straight = STRAIGHT_TRIED;
 	scan->target.straight = place->straight;
 }
@@ -165,24 +176,22 @@ void suites_leave(struct place **place)
 	*place = NULL;
 }
 
-static size_t most_places(const struct suites_scan *scan)
-{
-	size_t most = pool_parallel_address(scan->target.pool);
-
-	if (scan->state->parallel > 0 && scan->state->parallel < most)
-		most = scan->state->parallel;
-	return most < PLACES_MAXIMUM ? most : PLACES_MAXIMUM;
-}
-
 void suites_fill(struct suites_scan *scan)
 {
 	struct suites_state *state = scan->state;
 	size_t most = most_places(scan), unsettled = 0;
 
 	for (size_t i = 0; i < state->places; i++) {
-		unsettled += !state->place[i]->asked;
-		if (state->place[i]->is_free && (!state->nothing || state->over || state->at_hand))
-			pool_wake(scan->target.pool, state->place[i]->probe);
+		const struct place *place = state->place[i];
+
+		if (place->asked)
+			continue;
+		/* The one that tries STARTTLS without EHLO may be left waiting for ever. */
+		unsettled += !(place->straight && state->straight == STRAIGHT_TRIED);
+		if (state->over)
+			pool_dismiss(scan->target.pool, place->probe);
+		else if (place->is_free && (!state->nothing || state->at_hand))
+			pool_wake(scan->target.pool, place->probe);
 	}
 	if (state->over)
 		return;

@@ -235,7 +235,7 @@ START_TEST(closes_are_no_words)
 		if (row->version == TLS_SSL3 || !server_is_usual(&server, row->version))
 			return;
 		server_shuffle(&server, (unsigned)at);
-		begin_at(row->version, &server);
+		begin(row->version);
 		server_run(&plan, &server);
 		if (suites_plan_undone(&plan) == 0)
 			server_expect_found(row->title, &plan, &server);
