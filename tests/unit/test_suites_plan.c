@@ -237,7 +237,7 @@ START_TEST(closes_are_no_words)
 		server_shuffle(&server, (unsigned)at);
 		begin(row->version);
 		server_run(&plan, &server);
-		if (suites_plan_undone(&plan) == 0)
+		if (suites_plan_undone(&plan) == 0 && plan.said_no)
 			server_expect_found(row->title, &plan, &server);
 	}
 }
