@@ -1,5 +1,5 @@
-/* plaintext - three connections to one endpoint: in the clear, inside TLS, with an injected command
- */
+/* plaintext - three connections to one endpoint: in the clear, inside TLS, with an injected
+ * command; the last once more where the server closed it in place of a reply */
 #include "scan/plaintext.h"
 
 #include <stdio.h>
@@ -11,6 +11,7 @@
 struct part {
 	struct plaintext_scan *scan;
 	enum plaintext_part part;
+	bool again; /* it is asked for the second time */
 	struct session *session;
 	struct dialogue *inside;
 };
@@ -128,23 +129,39 @@ static void take_view(struct plaintext_view *view, const struct part *part, stru
 	view->inside = keep(probe, part->inside);
 }
 
+static void ask(struct plaintext_scan *scan, enum plaintext_part which, bool again);
+
+/* That a server ends the connection in place of a reply may have another reason than the command
+ * behind STARTTLS, and hide that it obeys: only the second time it counts. One that replies takes
+ * the command for TLS and breaks that off, as Dovecot does. */
+static bool must_be_asked_again(const struct part *part, const struct probe *probe)
+{
+	return part->part == PLAINTEXT_INJECTION && !part->again &&
+	       reach_of(part, probe) == REACH_STARTTLS &&
+	       (probe->fail.kind == FAIL_CLOSED || probe->fail.kind == FAIL_RESET);
+}
+
 static void probe_done(struct probe *probe, void *argument)
 {
 	struct part *part = argument;
 	struct plaintext_scan *scan = part->scan;
 
+	if (must_be_asked_again(part, probe)) {
+		ask(scan, part->part, true);
+		return;
+	}
 	outcome_add(&scan->outcome, probe, false);
 	take_view(&scan->view[part->part], part, probe);
 	if (--scan->state->open == 0 && scan->target.over)
 		scan->target.over(scan->target.over_argument);
 }
 
-static void ask(struct plaintext_scan *scan, enum plaintext_part which)
+static void ask(struct plaintext_scan *scan, enum plaintext_part which, bool again)
 {
 	struct part *part = &scan->state->part[which];
 	struct probe *probe = probe_new(scan->target.route);
 
-	*part = (struct part){.scan = scan, .part = which};
+	*part = (struct part){.scan = scan, .part = which, .again = again};
 	probe->note = scan->target.note;
 	probe->note_argument = scan->target.note_argument;
 	probe->done = probe_done;
@@ -170,7 +187,7 @@ struct plaintext_scan *plaintext_start(const struct scan_target *target,
 	scan->state->open = in_clear ? PLAINTEXT_PARTS : 1;
 	for (unsigned i = 0; i < PLAINTEXT_PARTS; i++)
 		if (scan->view[i].planned)
-			ask(scan, i);
+			ask(scan, i, false);
 	return scan;
 }
 

@@ -3,7 +3,8 @@
  * check_mail_starttls)
  *
  * One connection for the dialogue in the clear with its attempts, one for TLS and the dialogue
- * inside it, one for the injection; all at once. Where TLS starts at once there is the second only.
+ * inside it, one for the injection, again where the server closed in place of a reply; all at once.
+ * Where TLS starts at once there is the second only.
  */
 #ifndef SCAN_PLAINTEXT_H
 #define SCAN_PLAINTEXT_H

@@ -132,6 +132,7 @@ static void set_delivery(struct port *p)
 		{"early-talker-refused", DELIVER_EARLY_TALKER_REFUSED},
 		{"need-fqdn", DELIVER_NEED_FQDN},
 		{"sync", DELIVER_SYNC},
+		{"sync-silent", DELIVER_SYNC_SILENT},
 		{"ehlo-first", DELIVER_EHLO_FIRST},
 	};
 	const char *name = port_text(p, "deliver", "plain");

@@ -99,6 +99,20 @@ static bool start(struct talk *t, const char *usual, bool willing)
 	return go && willing;
 }
 
+/* A command came before the reply to the one before it, and the port ends the connection at that.
+ */
+static bool ends_out_of_step(struct talk *t)
+{
+	enum deliver deliver = t->port->deliver;
+	bool silent = deliver == DELIVER_SYNC_SILENT && (t->number <= 3 || !t->port->buffer_bug);
+
+	if (t->session || !(silent || deliver == DELIVER_SYNC) || !talk_pending(t, 20))
+		return false;
+	if (!silent)
+		talk_say(t, "554 SMTP synchronization error\r\n");
+	return true;
+}
+
 bool speak(struct talk *t)
 {
 	char line[8192], verb[40];
@@ -111,10 +125,8 @@ bool speak(struct talk *t)
 
 		if (!cut(t, line, verb, sizeof(verb), &c) || is_ignored(t->port, verb))
 			continue;
-		if (t->port->deliver == DELIVER_SYNC && !t->session && talk_pending(t, 20)) {
-			talk_say(t, "554 SMTP synchronization error\r\n");
+		if (ends_out_of_step(t))
 			return false;
-		}
 		outcome = answer(t, &c, &reply);
 		if (strcmp(verb, "STARTTLS") == 0 || strcmp(verb, "STLS") == 0)
 			tls = start(t, (const char *)reply.data, outcome == OUTCOME_STARTTLS);
