@@ -80,8 +80,7 @@ const struct report_rule outcome_rules[] = {
 	 "something that should have been asked was not, for a reason that is not known to be the "
 	 "server's",
 	 "Where time was too short: raise -t, or ask fewer endpoints in one run. Where this "
-	 "machine lacks IPv6: -4. Where a file is named: let the user that runs the check read it, "
-	 "a "
-	 "key by a group such as ssl-cert, certificates as a public copy."},
+	 "machine lacks IPv6: -4. Where a file is named: let the user that runs the check read "
+	 "it, a key by a group such as ssl-cert, certificates as a public copy."},
 	{.id = NULL},
 };
