@@ -308,8 +308,7 @@ static struct suites_question *ask_more(struct suites_plan *plan)
 
 	plan->likely_left = census.likely + census.held;
 	plan->wrong = census.wrong;
-	plan->halved = may_be_halved(plan, &census);
-	if (plan->halved && plan->open < 2 && left > 1)
+	if (left > 1 && may_be_halved(plan, &census))
 		return ask_half(plan);
 	if (plan->open > 0)
 		return NULL;

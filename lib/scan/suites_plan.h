@@ -107,7 +107,6 @@ struct suites_plan {
 	/* When a question was made last: what looks likely and is neither accepted nor refused;
 	 * what does and was passed over or refused. */
 	size_t likely_left, wrong;
-	bool halved;				/* and it was one of two at once */
 	uint16_t accepted[SUITES_PLAN_MAXIMUM]; /* as they were chosen; in the server's order up to
 						   ordered */
 	size_t accepted_count, ordered;

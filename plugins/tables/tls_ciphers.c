@@ -18,8 +18,8 @@ static const char *const examples[] = {
 	"Postfix: smtpd_tls_ciphers = medium, smtpd_tls_mandatory_ciphers = medium and "          \
 	"smtpd_tls_exclude_ciphers = aNULL, eNULL, EXPORT, LOW, DES, 3DES, IDEA, RC2, RC4, MD5, " \
 	"PSK; Dovecot: ssl_cipher_list = HIGH:!aNULL:!kRSA:!3DES:!RC4:!MD5:!PSK; Exim with "      \
-	"GnuTLS: "                                                                                \
-	"tls_require_ciphers = NORMAL:-RSA:-3DES-CBC:-ARCFOUR-128, with OpenSSL Dovecot's list."
+	"GnuTLS: tls_require_ciphers = NORMAL:-RSA:-3DES-CBC:-ARCFOUR-128, with OpenSSL "         \
+	"Dovecot's list."
 #define REMEDY_SECRECY                                                                            \
 	"Postfix: smtpd_tls_eecdh_grade = auto, and kRSA in smtpd_tls_exclude_ciphers; Dovecot: " \
 	"ssl_cipher_list = HIGH:!aNULL:!kRSA; Exim with GnuTLS: tls_require_ciphers = "           \
